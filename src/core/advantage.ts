@@ -1,0 +1,25 @@
+import type { Group } from "./group.ts";
+import type { Score } from "./score.ts";
+
+/** A group together with what a reward said of each of its rollouts, index by index. */
+export interface ScoredGroup<Truth = unknown> {
+  readonly group: Group<Truth>;
+  readonly scores: readonly Score[];
+}
+
+/** What a trainer steps on, for one rollout: one number, or one per step or token, with a mask. */
+export interface RolloutAdvantage {
+  /** Length 1 for `level: "rollout"`, else one per step or token. */
+  readonly values: Float64Array;
+  /** 1 where the value counts, 0 where the trainer must leave it out; as long as `values`. */
+  readonly mask: Uint8Array;
+}
+
+/** The advantages of a batch: as many groups, and in each as many rollouts, as came in. */
+export interface Advantages {
+  readonly level: "rollout" | "step" | "token";
+  readonly groups: readonly (readonly RolloutAdvantage[])[];
+}
+
+/** An advantage estimator: scored groups in, weights out. */
+export type Advantage = (batch: readonly ScoredGroup[]) => Advantages;

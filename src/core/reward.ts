@@ -1,0 +1,30 @@
+import type { RewardContext } from "./context.ts";
+import type { Group } from "./group.ts";
+import type { Score } from "./score.ts";
+import type { RewardSpec } from "./spec.ts";
+
+/** What a reward cannot work without. */
+export type Need = "truth" | "tokens" | "logprobs" | "steps" | "turns" | "generate" | "sandbox";
+
+/**
+ * A function from a group of rollouts to scores: n in, n out, index by index; pure given its state.
+ * Its properties say what it is, so that nobody has to branch on its name.
+ */
+export interface Reward<Truth = unknown> {
+  (group: Group<Truth>, context?: RewardContext): readonly Score[] | Promise<readonly Score[]>;
+  readonly name: string;
+  /** Its own description as JSON: the registry makes the same reward from it. */
+  readonly spec: RewardSpec;
+  /** Smallest and largest value that it can give. */
+  readonly range: readonly [min: number, max: number];
+  readonly needs: readonly Need[];
+  /** Same group, same scores. */
+  readonly deterministic: boolean;
+  /** Raised whenever the same spec may give other scores than before. */
+  readonly version: number;
+}
+
+/** Tells a reward from other values, for instance in a config file's export. */
+export function isReward(value: unknown): value is Reward {
+  return typeof value === "function" && "spec" in value && "range" in value && "needs" in value;
+}

@@ -1,0 +1,3 @@
+export * from "./outcome.ts";
+export * from "./policy.ts";
+export * from "./tree.ts";

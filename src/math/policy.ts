@@ -1,0 +1,54 @@
+/** @file What counts as the same answer, where that is a matter of taste. Every default is the strict reading that graders of competition maths share. */
+
+/** How far a number may be off. Without one, only exact equality counts: 3.14 is not pi. */
+export type Tolerance =
+  | { readonly kind: "relative"; readonly value: number }
+  | { readonly kind: "absolute"; readonly value: number }
+  /** Equal once both are rounded (half away from zero) to this many digits after the point. */
+  | { readonly kind: "decimals"; readonly value: number }
+  /** Equal once both are rounded to this many significant digits. */
+  | { readonly kind: "significant"; readonly value: number }
+  /** The answer may be the truth correctly rounded, or truncated, to as many decimals as the answer shows, at least `value`. */
+  | { readonly kind: "as-written"; readonly value: number };
+
+export interface Policy {
+  /** Default: none, exact only. */
+  readonly tolerance: Tolerance | undefined;
+  /** Does the order of a bare list (`1, 2` or `1 and 2`) matter? Default "ignored"; tuples and points are always ordered, sets never. */
+  readonly listOrder: "ignored" | "kept";
+  /** May a set and a bare list, or a tuple and an array, stand for each other? Default true. */
+  readonly looseBrackets: boolean;
+  /** "optional": a missing unit is forgiven, a contradicting one never (default). "required": must be there and convert. "ignored": units are dropped. */
+  readonly units: "optional" | "required" | "ignored";
+  /** May `50%` stand for `1/2`, and for `50` where the truth is `50%`? Default "either". */
+  readonly percent: "either" | "fraction" | "strict";
+  /** May an angle in degrees stand for the same angle in radians, and a bare number for degrees where the truth is in degrees? Default true. */
+  readonly degrees: boolean;
+  /** Must the brackets of intervals match? Default true. */
+  readonly strictIntervals: boolean;
+  /** May `x = 5` stand for `5`, and `y = x^2` for `x^2`? Default true. */
+  readonly equationSide: boolean;
+  /** May the constant of integration be called anything, or be missing? Default "any-name". */
+  readonly integrationConstant: "any-name" | "optional" | "strict";
+  /** Is the case of text answers compared? Default false. */
+  readonly caseSensitive: boolean;
+  /** May free variables be renamed, by the order of their first appearance? Default false. */
+  readonly renameVariables: boolean;
+  /** Must the answer be evaluated, so that it may not merely restate an unevaluated sum, integral, root of an equation ...? Default true. */
+  readonly rejectRestatement: boolean;
+}
+
+export const defaultPolicy: Policy = {
+  tolerance: undefined,
+  listOrder: "ignored",
+  looseBrackets: true,
+  units: "optional",
+  percent: "either",
+  degrees: true,
+  strictIntervals: true,
+  equationSide: true,
+  integrationConstant: "any-name",
+  caseSensitive: false,
+  renameVariables: false,
+  rejectRestatement: true,
+};
