@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+const source = { resolve: { conditions: ["goodhart-source", "node", "import", "module", "default"] } };
+
+export default defineConfig({
+  ...source,
+  ssr: source,
+  test: {
+    include: ["{src,architecture,examples,docs}/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    // One module graph per thread: tests share nothing mutable, so isolation would only cost time.
+    pool: "threads",
+    isolate: false,
+    // The terminal's tests start the real binary, which is slow on a busy machine.
+    testTimeout: 30_000,
+    typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "tsconfig.json", ignoreSourceErrors: true },
+  },
+});
