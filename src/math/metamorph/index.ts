@@ -1,0 +1,4 @@
+export * from "./change.ts";
+export * from "./generate.ts";
+export * from "./keep.ts";
+export * from "./write.ts";
