@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { GoodhartError, isReward, type Reward, type RewardSpec } from "../core/index.ts";
+
+/** What a project's `goodhart.config.ts` exports as its default. Flags on the command line win over it. */
+export interface GoodhartConfig {
+  /** The project's own rewards, each under the name that `--reward` takes; they win over built-in names. */
+  readonly rewards?: Readonly<Record<string, Reward | RewardSpec>>;
+  /** The reward to use where none is named: a built-in name, a name from `rewards`, a spec or a reward. */
+  readonly reward?: string | Reward | RewardSpec;
+  /** Which column holds what, as in `--columns`: `{ response: "completion", truth: "answer" }`. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** Worker threads; default: one per core, less one. */
+  readonly threads?: number;
+}
+
+const rewardSchema = z.union([
+  z.custom<Reward>(isReward, { message: "expected a reward, such as math()" }),
+  z.looseObject({ reward: z.string() }),
+]);
+
+const configSchema = z.strictObject({
+  rewards: z.record(z.string(), rewardSchema).exactOptional(),
+  reward: z.union([z.string(), rewardSchema]).exactOptional(),
+  columns: z.record(z.string(), z.string()).exactOptional(),
+  threads: z.number().int().min(0).exactOptional(),
+});
+
+/** Returns the config unchanged; it is there for its types, so that an editor completes and checks the fields. */
+export function defineConfig(config: GoodhartConfig): GoodhartConfig {
+  return config;
+}
+
+/** Checks a config that came from a file. Throws GOODHART_CONFIG that names the file and the field. */
+export function parseConfig(value: unknown, file = "goodhart.config.ts"): GoodhartConfig {
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) return value as GoodhartConfig;
+  throw new GoodhartError("GOODHART_CONFIG", `${file}: ${z.prettifyError(parsed.error)}`, {
+    hint: 'export default defineConfig({ ... }) from "goodhart/config"',
+    cause: parsed.error,
+  });
+}
