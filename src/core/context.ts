@@ -1,7 +1,10 @@
 import type { Prompt } from "./task.ts";
 
 /** A model as the rewards see it: a prompt in, text out. Adapters make one from any provider. */
-export type Generate = (request: GenerateRequest, options?: { readonly signal?: AbortSignal }) => Promise<GenerateReply>;
+export type Generate = (
+  request: GenerateRequest,
+  options?: { readonly signal?: AbortSignal },
+) => Promise<GenerateReply>;
 
 export interface GenerateRequest {
   readonly prompt: Prompt;

@@ -1,25 +1,8 @@
-import { z } from "zod";
-import type { RewardContext } from "./context.ts";
-import { errorInfo, GoodhartError } from "./errors.ts";
-import type { Group } from "./group.ts";
-import { isReward, type Need, type Reward } from "./reward.ts";
-import type { Rollout } from "./rollout.ts";
-import { failed, type Score } from "./score.ts";
-import type { Json, RewardSpec } from "./spec.ts";
-import type { Task } from "./task.ts";
-
-/** Judges one rollout. What it throws becomes a failed score of this rollout alone. */
-export type ScoreRollout<Truth = unknown> = (
-  task: Task<Truth>,
-  rollout: Rollout,
-  context: RewardContext,
-) => Score | Promise<Score>;
-
-/** Judges a whole group, for rewards that compare rollouts with each other. */
-export type ScoreGroup<Truth = unknown> = (
-  group: Group<Truth>,
-  context: RewardContext,
-) => readonly Score[] | Promise<readonly Score[]>;
+import type { z } from "zod";
+import { buildReward, liftPointwise, type ScoreGroup, type ScoreRollout } from "./_build-reward.ts";
+import { GoodhartError } from "./errors.ts";
+import { specOf } from "./_plain.ts";
+import type { Need, Reward } from "./reward.ts";
 
 /** Everything that makes a kind of reward. Give `score` (one rollout) or `scoreGroup` (all of a group). */
 export interface RewardDefinition<Options, Resolved, Truth> {
@@ -32,20 +15,28 @@ export interface RewardDefinition<Options, Resolved, Truth> {
   readonly options: z.ZodType<Resolved, Options>;
   readonly version: number;
   readonly range: readonly [number, number] | ((options: Resolved) => readonly [number, number]);
+  /** A pointwise reward abstains with "no-truth", "no-logprobs" ... where a rollout lacks what is named here. */
   readonly needs?: readonly Need[] | ((options: Resolved) => readonly Need[]);
+  /** Default true. */
   readonly deterministic?: boolean | ((options: Resolved) => boolean);
+  /** Default: true with `score`, false with `scoreGroup`. */
+  readonly pointwise?: boolean | ((options: Resolved) => boolean);
   readonly score?: (options: Resolved) => ScoreRollout<Truth>;
   readonly scoreGroup?: (options: Resolved) => ScoreGroup<Truth>;
 }
 
-/** Makes rewards of one kind from options, and says what kind that is. */
-export interface RewardFactory<Options = unknown, Truth = unknown> {
-  (options?: Options): Reward<Truth>;
+/** What a kind of reward says of itself. */
+export interface RewardKind {
   readonly rewardName: string;
   readonly summary: string;
   readonly aliases: readonly string[];
   readonly options: z.ZodType;
   readonly version: number;
+}
+
+/** Makes rewards of one kind from options, and says what kind that is. */
+export interface RewardFactory<Options = unknown, Truth = unknown> extends RewardKind {
+  (options?: Options): Reward<Truth>;
 }
 
 /** Tells a reward factory from the other exports of a room's door. */
@@ -62,108 +53,49 @@ export function defineReward<Options, Resolved, Truth = unknown>(
 ): RewardFactory<Options, Truth> {
   const { name, summary, aliases = [], options: schema, version } = definition;
   const factory = (input?: Options): Reward<Truth> => {
-    const resolved = parseOptions(name, schema, input ?? {});
-    const scoreGroup = definition.scoreGroup?.(resolved) ?? perRolloutGroup(definition.score?.(resolved));
-    const reward = (group: Group<Truth>, context: RewardContext = {}) => guarded(name, scoreGroup, group, context);
-    return Object.defineProperties(reward, {
-      name: { value: name },
-      spec: { value: toSpec(name, version, input), enumerable: true },
-      range: { value: valueOf(definition.range, resolved), enumerable: true },
-      needs: { value: valueOf(definition.needs ?? [], resolved), enumerable: true },
-      deterministic: { value: valueOf(definition.deterministic ?? true, resolved), enumerable: true },
-      version: { value: version, enumerable: true },
-    }) as unknown as Reward<Truth>;
+    const options = parseOptions(name, schema, input ?? {});
+    const needs = valueOf(definition.needs ?? [], options);
+    return buildReward({
+      name,
+      spec: specOf(name, version, input),
+      range: valueOf(definition.range, options),
+      needs,
+      deterministic: valueOf(definition.deterministic ?? true, options),
+      pointwise: valueOf(definition.pointwise ?? definition.scoreGroup === undefined, options),
+      version,
+      scoreGroup: scoreGroupOf(definition, options, needs),
+    });
   };
   return Object.assign(factory, { rewardName: name, summary, aliases, options: schema, version });
 }
 
-function valueOf<Value extends object | boolean, Resolved>(
-  value: Value | ((options: Resolved) => Value),
-  resolved: Resolved,
+function scoreGroupOf<Options, Resolved, Truth>(
+  { name, score, scoreGroup }: RewardDefinition<Options, Resolved, Truth>,
+  options: Resolved,
+  needs: readonly Need[],
+): ScoreGroup<Truth> {
+  if (scoreGroup !== undefined) return scoreGroup(options);
+  if (score !== undefined) return liftPointwise(name, needs, score(options));
+  throw new GoodhartError("GOODHART_CONFIG", `the definition of reward "${name}" has neither score nor scoreGroup`, {
+    hint: "give `score` to judge one rollout, or `scoreGroup` to judge a group",
+  });
+}
+
+function valueOf<Value extends object | boolean, Options>(
+  value: Value | ((options: Options) => Value),
+  options: Options,
 ): Value {
-  return typeof value === "function" ? value(resolved) : value;
+  return typeof value === "function" ? value(options) : value;
 }
 
 function parseOptions<Options, Resolved>(name: string, schema: z.ZodType<Resolved, Options>, input: unknown): Resolved {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new GoodhartError("GOODHART_CONFIG", `reward "${name}": ${z.prettifyError(parsed.error)}`, {
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
+  );
+  throw new GoodhartError("GOODHART_CONFIG", `reward "${name}": ${faults.join("; ")}`, {
     hint: "mend the named option",
     cause: parsed.error,
   });
-}
-
-/** Options as given, with every reward inside replaced by its spec. */
-function toSpec(name: string, version: number, input: unknown): RewardSpec {
-  const options = input === undefined ? {} : (plain(input) as Record<string, Json>);
-  return Object.freeze({ reward: name, version, ...options });
-}
-
-function plain(value: unknown): unknown {
-  if (isReward(value)) return value.spec;
-  if (value instanceof RegExp) return value.source;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => [key, plain(item)]),
-    );
-  }
-  return value;
-}
-
-function perRolloutGroup<Truth>(score: ScoreRollout<Truth> | undefined): ScoreGroup<Truth> {
-  if (score === undefined) {
-    throw new GoodhartError("GOODHART_CONFIG", "a reward definition needs `score` or `scoreGroup`");
-  }
-  return (group, context) => {
-    const scores = group.rollouts.map((rollout) => guardedOne(score, group.task, rollout, context));
-    return scores.some((item) => item instanceof Promise) ? Promise.all(scores) : (scores as Score[]);
-  };
-}
-
-function guardedOne<Truth>(
-  score: ScoreRollout<Truth>,
-  task: Task<Truth>,
-  rollout: Rollout,
-  context: RewardContext,
-): Score | Promise<Score> {
-  try {
-    context.signal?.throwIfAborted();
-    const result = score(task, rollout, context);
-    return result instanceof Promise ? result.catch((thrown: unknown) => failedScore(thrown, context)) : result;
-  } catch (thrown) {
-    return failedScore(thrown, context);
-  }
-}
-
-function failedScore(thrown: unknown, { signal }: RewardContext): Score {
-  return failed(errorInfo(thrown, signal?.aborted === true ? "GOODHART_ABORTED" : "GOODHART_REWARD"));
-}
-
-/** Holds a reward to its contract: a throw or a wrong count fails the whole group, visibly. */
-function guarded<Truth>(
-  name: string,
-  scoreGroup: ScoreGroup<Truth>,
-  group: Group<Truth>,
-  context: RewardContext,
-): readonly Score[] | Promise<readonly Score[]> {
-  const everyFailed = (thrown: unknown) => group.rollouts.map(() => failedScore(thrown, context));
-  const checked = (scores: readonly Score[]) =>
-    scores.length === group.rollouts.length
-      ? scores
-      : everyFailed(
-          new GoodhartError(
-            "GOODHART_REWARD",
-            `reward "${name}" got ${group.rollouts.length} rollouts and gave ${scores.length} scores`,
-            { hint: "a reward must return one score per rollout, in order" },
-          ),
-        );
-  try {
-    const result = scoreGroup(group, context);
-    return result instanceof Promise ? result.then(checked, everyFailed) : checked(result);
-  } catch (thrown) {
-    return everyFailed(thrown);
-  }
 }

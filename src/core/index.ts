@@ -2,6 +2,7 @@ export * from "./advantage.ts";
 export * from "./budget.ts";
 export * from "./context.ts";
 export * from "./define-reward.ts";
+export type { ScoreGroup, ScoreRollout } from "./_build-reward.ts";
 export * from "./errors.ts";
 export * from "./group.ts";
 export * from "./reward.ts";

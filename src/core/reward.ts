@@ -1,10 +1,14 @@
+import { z } from "zod";
 import type { RewardContext } from "./context.ts";
 import type { Group } from "./group.ts";
 import type { Score } from "./score.ts";
 import type { RewardSpec } from "./spec.ts";
 
-/** What a reward cannot work without. */
-export type Need = "truth" | "tokens" | "logprobs" | "steps" | "turns" | "generate" | "sandbox";
+/**
+ * What a reward cannot work without, beside the text of the answers. "metadata" is the rollout's own; the task's is
+ * always there to be read.
+ */
+export type Need = "truth" | "tokens" | "logprobs" | "steps" | "turns" | "metadata" | "generate" | "sandbox";
 
 /**
  * A function from a group of rollouts to scores: n in, n out, index by index; pure given its state.
@@ -20,6 +24,8 @@ export interface Reward<Truth = unknown> {
   readonly needs: readonly Need[];
   /** Same group, same scores. */
   readonly deterministic: boolean;
+  /** Each score hangs on the task and on that one rollout alone, never on the rest of the group. */
+  readonly pointwise: boolean;
   /** Raised whenever the same spec may give other scores than before. */
   readonly version: number;
 }
@@ -28,3 +34,14 @@ export interface Reward<Truth = unknown> {
 export function isReward(value: unknown): value is Reward {
   return typeof value === "function" && "spec" in value && "range" in value && "needs" in value;
 }
+
+/**
+ * A reward for tasks of any kind of truth, as an option of another reward. A `Reward<string>` fits, since functions may
+ * be handed where less is asked of them; only a caller who knows the truth's type can call it.
+ */
+export type AnyReward = Reward<never>;
+
+/** The schema of an option that is a reward. The registry knows it by identity and makes rewards from specs there. */
+export const rewardSchema: z.ZodType<AnyReward, AnyReward> = z.custom<AnyReward>(isReward, {
+  message: 'expected a reward, such as math(), or in JSON its spec, such as { "reward": "math" }',
+});

@@ -64,7 +64,8 @@ export function scored(value: number, details: Omit<Scored, "status" | "value"> 
       hint: "return abstained(reason) where the reward has no number to give",
     });
   }
-  return { status: "scored", value, ...details };
+  // JSON knows no negative zero, and nobody means one.
+  return { status: "scored", value: value === 0 ? 0 : value, ...details };
 }
 
 /** A score for "could not decide" or "does not apply". */
@@ -126,7 +127,9 @@ export const scoreSchema: z.ZodType<Score> = z.lazy(() =>
     z.object({
       status: z.literal("failed"),
       error: z.object({
-        code: z.string().startsWith("GOODHART_") as unknown as z.ZodType<ErrorInfo["code"]>,
+        code: z.custom<ErrorInfo["code"]>((code) => typeof code === "string" && code.startsWith("GOODHART_"), {
+          message: "expected a code that starts with GOODHART_",
+        }),
         message: z.string(),
         hint: z.string().exactOptional(),
         retryable: z.boolean().exactOptional(),
