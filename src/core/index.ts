@@ -1,5 +1,6 @@
 export * from "./advantage.ts";
 export * from "./budget.ts";
+export * from "./combine/index.ts";
 export * from "./context.ts";
 export * from "./define-reward.ts";
 export type { ScoreGroup, ScoreRollout } from "./_build-reward.ts";

@@ -1,0 +1,11 @@
+export { firstDecided, type FirstDecided, type FirstDecidedOptions } from "./first-decided.ts";
+export { gate, type Gate, type GateOptions } from "./gate.ts";
+export { max } from "./max.ts";
+export { min } from "./min.ts";
+export type { PartsCombinator, PartsOptions } from "./_fold.ts";
+export type { Missing } from "./_parts.ts";
+export { perRollout, type PerRolloutOptions } from "./per-rollout.ts";
+export { product } from "./product.ts";
+export { retry, type Retry, type RetryOptions } from "./retry.ts";
+export { route, type Route, type RouteOptions } from "./route.ts";
+export { sum, type Sum, type SumOptions, type WeightedPart } from "./sum.ts";
