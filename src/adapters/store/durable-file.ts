@@ -1,0 +1,42 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { syncFolder } from "./journal.ts";
+
+/** A file that appears under its name only when it is complete. */
+export interface DurableFile {
+  /** Bytes are gathered and written in large pieces. */
+  write(text: string): void;
+  /** Puts everything on the disk and gives the file its name, replacing what had it. */
+  commit(): void;
+  /** Closes without giving the name; the unfinished file stays for the owner of the folder to remove. */
+  abandon(): void;
+}
+
+/** Writes to `<path>.tmp` until `commit`. */
+export function createDurableFile(path: string): DurableFile {
+  const temporary = `${path}.tmp`;
+  const handle = openSync(temporary, "w");
+  let pieces: string[] = [];
+  let length = 0;
+  const flush = () => {
+    if (length === 0) return;
+    const bytes = Buffer.from(pieces.join(""));
+    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+    pieces = [];
+    length = 0;
+  };
+  return {
+    write(text) {
+      pieces.push(text);
+      length += text.length;
+      if (length > 1 << 20) flush();
+    },
+    commit() {
+      flush();
+      fsyncSync(handle);
+      closeSync(handle);
+      renameSync(temporary, path);
+      syncFolder(path);
+    },
+    abandon: () => closeSync(handle),
+  };
+}

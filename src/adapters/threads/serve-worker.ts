@@ -1,0 +1,43 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { errorInfo, GoodhartError } from "../../core/index.ts";
+import type { ReplyMessage, WorkerStart, WorkMessage } from "./_messages.ts";
+
+/** Turns items into results, one each and in order; calls `itemDone` after each item, so that a stuck one is noticed. */
+export type ProcessItems<Item, Result> = (
+  items: readonly Item[],
+  itemDone: () => void,
+) => readonly Result[] | Promise<readonly Result[]>;
+
+/**
+ * The body of a worker entry: `prepare` runs once with the pool's `data`, the function it returns on every batch.
+ * Throws GOODHART_INPUT outside a worker of {@link createPool}. What `prepare` throws fails the pool, what the
+ * function throws fails its batch.
+ */
+export async function serveWorker<Data, Item, Result>(
+  prepare: (data: Data) => ProcessItems<Item, Result> | Promise<ProcessItems<Item, Result>>,
+): Promise<void> {
+  const port = parentPort;
+  if (port === null) {
+    throw new GoodhartError("GOODHART_INPUT", "serveWorker was called outside a worker thread", {
+      hint: "give the file that calls it to createPool as `entry`",
+    });
+  }
+  const { data, done } = workerData as WorkerStart;
+  const reply = (message: ReplyMessage) => port.postMessage(message);
+  const itemDone = () => void Atomics.add(done, 0, 1);
+  let process: ProcessItems<Item, Result>;
+  try {
+    process = await prepare(data as Data);
+  } catch (thrown) {
+    reply({ kind: "error", id: undefined, error: errorInfo(thrown) });
+    return;
+  }
+  port.on("message", async ({ id, items }: WorkMessage) => {
+    try {
+      reply({ kind: "results", id, results: await process(items as readonly Item[], itemDone) });
+    } catch (thrown) {
+      reply({ kind: "error", id, error: errorInfo(thrown) });
+    }
+  });
+  reply({ kind: "ready" });
+}
