@@ -1,0 +1,50 @@
+import { isJoined } from "./_declaration.ts";
+import type { Finding, Slice } from "./_rule.ts";
+import type { Source } from "./_source.ts";
+import { tailAfter } from "./_tail.ts";
+import { trimSlice } from "./_trim.ts";
+
+/** A phrase in the text: where it begins, and where the answer is to be looked for. */
+interface Occurrence {
+  readonly start: number;
+  readonly end: number;
+}
+
+const denied = /^(?:not|n't|never|unknown|wrong|incorrect)\b/i;
+
+/**
+ * The final declaration made by a phrase: its last occurrence, and every earlier one that is joined to its successor.
+ * Read from the end, and no further than the declaration reaches, so that many phrases cost no more than their length.
+ */
+export function declaredByPhrase(source: Source, phrase: RegExp): Finding | undefined {
+  const occurrences = findAll(source, phrase);
+  const slices: Slice[] = [];
+  let limit = source.text.length;
+  let nextStart = -1;
+  for (let index = occurrences.length - 1; index >= 0; index--) {
+    const occurrence = occurrences[index];
+    if (occurrence === undefined || occurrence.end > limit) continue;
+    const tail = tailAfter(source, occurrence.end, limit);
+    if (tail === undefined && limit === source.text.length && slices.length === 0) {
+      return { kind: "truncated", start: occurrence.start };
+    }
+    const slice = tail === undefined ? undefined : trimSlice(source.text, tail);
+    limit = occurrence.start;
+    if (tail === undefined || slice === undefined || slice.end <= slice.start) continue;
+    if (denied.test(source.text.slice(slice.start, slice.start + 12))) continue;
+    if (slices.length > 0 && !isJoined(source, tail.end, nextStart)) break;
+    slices.push(slice);
+    nextStart = occurrence.start;
+  }
+  return slices.length === 0 ? undefined : { kind: "found", slices: slices.reverse() };
+}
+
+function findAll(source: Source, phrase: RegExp): readonly Occurrence[] {
+  const occurrences: Occurrence[] = [];
+  phrase.lastIndex = source.start;
+  for (let match = phrase.exec(source.text); match !== null; match = phrase.exec(source.text)) {
+    occurrences.push({ start: match.index, end: match.index + match[0].length });
+  }
+  source.spend(source.text.length - source.start);
+  return occurrences;
+}

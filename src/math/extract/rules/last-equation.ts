@@ -1,0 +1,40 @@
+import { lastLine } from "../_last-line.ts";
+import type { Rule } from "../_rule.ts";
+import { trimSlice } from "../_trim.ts";
+
+/** A sign of equality that is no part of `==`, `<=`, `>=`, `!=`, `:=`, `=>`. */
+const equals = /(?<![=<>!:])=(?![=>])/g;
+const delimiterAfter = /\$|\\\)|\\\]|\n/;
+
+/**
+ * The right side of the equation that ends the text: in the last line that has more than delimiters, what stands after
+ * its last sign of equality, if no further number follows the formula.
+ */
+export const lastEquation: Rule = {
+  place: "last-equation",
+  weak: true,
+  find(source) {
+    const { text } = source;
+    let line = lastLine(source);
+    for (
+      let count = 0;
+      count < 2 && line !== undefined && isOnlyDelimiters(text.slice(line.start, line.end));
+      count++
+    ) {
+      line = lastLine(source, line.start);
+    }
+    if (line === undefined) return undefined;
+    const words = text.slice(line.start, line.end);
+    const at = [...words.matchAll(equals)].at(-1)?.index;
+    if (at === undefined) return undefined;
+    const right = words.slice(at + 1);
+    const length = delimiterAfter.exec(right)?.index ?? right.length;
+    if (/\d/.test(right.slice(length))) return undefined;
+    const slice = trimSlice(text, { start: line.start + at + 1, end: line.start + at + 1 + length });
+    return slice.end > slice.start ? { kind: "found", slices: [slice] } : undefined;
+  },
+};
+
+function isOnlyDelimiters(words: string): boolean {
+  return words.length < 8 && /^[\s$\\\])}.`]*$/.test(words);
+}

@@ -1,0 +1,41 @@
+import { lastLine } from "../_last-line.ts";
+import type { Rule, Slice } from "../_rule.ts";
+import { trimSlice } from "../_trim.ts";
+
+/** How many lines are looked through, from the last one up. */
+const maxLines = 12;
+
+/**
+ * A formula between delimiters, or a number as people write it: sign, currency, thousands, decimals, a fraction, a
+ * percent sign. No part can be matched in two ways, so that matching stays linear.
+ */
+const expression =
+  /\$\$[^$]{1,2000}\$\$|\\\[[^\n]{1,2000}?\\\]|\\\([^\n]{1,2000}?\\\)|\$(?!\d[\d,.]*(?:\s|$))[^$\n]{1,2000}\$|(?:(?<![\w)\]}.])[-−+])?(?<![\w.])[$€£¥]?\d(?:[\d,]{0,40}\d)?(?:\.\d{1,40})?(?:\/\d{1,40})?\s?[%°]?/g;
+
+/** The last formula or number, in the last lines of the text that have one. The weakest rule: it guesses. */
+export const lastExpression: Rule = {
+  place: "last-expression",
+  weak: true,
+  find(source) {
+    let line = lastLine(source);
+    for (let count = 0; count < maxLines && line !== undefined; count++) {
+      const last = lastIn(source.text.slice(line.start, line.end));
+      if (last !== undefined) {
+        const slice = trimSlice(source.text, { start: line.start + last.start, end: line.start + last.end });
+        if (slice.end > slice.start) return { kind: "found", slices: [slice] };
+      }
+      line = lastLine(source, line.start);
+    }
+    return undefined;
+  },
+};
+
+/** The last expression in a piece of text. */
+export function lastIn(words: string): Slice | undefined {
+  let last: Slice | undefined;
+  expression.lastIndex = 0;
+  for (let match = expression.exec(words); match !== null; match = expression.exec(words)) {
+    last = { start: match.index, end: match.index + match[0].length };
+  }
+  return last;
+}
