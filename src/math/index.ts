@@ -1,3 +1,4 @@
+export * from "./extract/index.ts";
 export * from "./outcome.ts";
 export * from "./policy.ts";
 export * from "./tree.ts";

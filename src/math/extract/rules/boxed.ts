@@ -119,7 +119,7 @@ function nextCommand(text: string, from: number): number {
 function openBox(text: string, at: number, stack: Opening[], boxes: Box[]): number {
   const next = text.charCodeAt(at + 1);
   // only "\b" and "\f" can begin a box, so that the search below never runs far
-  if ((next !== 98 && next !== 102) || !startsCommand(text, at)) return at + 2;
+  if ((next !== 98 && next !== 102) || !startsCommand(text, at)) return next === 10 ? at + 1 : at + 2;
   const afterName = at + nameLength(text, at);
   const brace = skipArguments(text, afterName);
   if (text[brace] === "{") {

@@ -2,8 +2,9 @@ import { lastLine } from "../_last-line.ts";
 import type { Rule, Slice } from "../_rule.ts";
 import { trimSlice } from "../_trim.ts";
 
-/** How many lines are looked through, from the last one up. */
+/** How many lines, and how many characters, are looked through from the end up. */
 const maxLines = 12;
+const maxCharacters = 4000;
 
 /**
  * A formula between delimiters, or a number as people write it: sign, currency, thousands, decimals, a fraction, a
@@ -17,8 +18,9 @@ export const lastExpression: Rule = {
   place: "last-expression",
   weak: true,
   find(source) {
+    const lowest = source.text.length - maxCharacters;
     let line = lastLine(source);
-    for (let count = 0; count < maxLines && line !== undefined; count++) {
+    for (let count = 0; count < maxLines && line !== undefined && line.end > lowest; count++) {
       const last = lastIn(source.text.slice(line.start, line.end));
       if (last !== undefined) {
         const slice = trimSlice(source.text, { start: line.start + last.start, end: line.start + last.end });
