@@ -14,10 +14,13 @@ export interface NumberTree {
   readonly decimals?: number;
   /** How it was written, where that is not plain digits: policies and explanations read it. */
   readonly form?: "scientific" | "repeating" | "words" | "mixed" | "base" | "grouped";
+  /** The base of its numeral, where that is not ten: `1011_2` is 11 with base 2. */
+  readonly base?: number;
 }
 
 /**
  * A named quantity. Constants have reserved names: "pi", "e", "i", "infinity", "phi" is NOT one (it is a variable).
+ * So have the sets "reals", "integers", "naturals", "rationals", "complexes"; the empty set is a "set" call without arguments.
  * Greek letters are spelt out ("theta"); subscripts follow an underscore ("x_1", "v_max"); primes are kept ("f'").
  */
 export interface SymbolTree {
@@ -108,7 +111,8 @@ export type Head =
   | "doublefactorial"
   | "percent" // (a)
   | "degree" // (a): an angle in degrees
-  | "repeat" // (start, count): dots as in 1,2,...,n or 1+2+...+n; never equal to anything but the same dots
+  | "repeat" // (array of what is shown before the dots, what follows them if anything): stands between its neighbours in
+  // 1, 2, ..., n and 1 + 2 + ... + n; never equal to anything but the same dots
   // functions of numbers
   | "abs" // (a); also the norm of a vector and the size of a set
   | "floor"
