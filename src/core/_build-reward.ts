@@ -112,7 +112,7 @@ export function failedScore(thrown: unknown, { signal }: Pick<RewardContext, "si
 }
 
 /** Holds a reward to its contract: a throw or a wrong count fails the whole group, a value that is no number its rollout. */
-function guardGroup<Truth>(
+export function guardGroup<Truth>(
   name: string,
   scoreGroup: ScoreGroup<Truth>,
   group: Group<Truth>,

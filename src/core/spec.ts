@@ -13,22 +13,31 @@ export interface RewardSpec {
 
 /**
  * JSON with sorted keys and without `undefined`: the same text for the same value on every machine.
- * Throws GOODHART_INPUT for what JSON cannot say (NaN, infinities, functions).
+ * Throws GOODHART_INPUT for what JSON cannot say (NaN, infinities, functions, dates, maps).
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
   if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
-  if (typeof value === "object") {
-    const entries = Object.entries(value)
+  if (Object.prototype.toString.call(value) === "[object Object]") {
+    const entries = Object.entries(value as object)
       .filter(([, item]) => item !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
   }
-  throw new GoodhartError("GOODHART_INPUT", `a spec must be plain JSON, got ${String(value)}`);
+  throw new GoodhartError("GOODHART_INPUT", `expected plain JSON, got ${describe(value)}`);
+}
+
+function describe(value: unknown): string {
+  return typeof value === "object" ? Object.prototype.toString.call(value) : `${typeof value} ${String(value)}`;
 }
 
 /** The first 16 hex digits (64 bits) of the SHA-256 of the canonical JSON. Stable across machines and key order. */
 export function hash(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value)))).slice(0, 16);
+  return digest(canonicalJson(value)).slice(0, 16);
+}
+
+/** The first 32 hex digits (128 bits) of the SHA-256 of a text's UTF-8: enough for keys that must never meet by chance. */
+export function digest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16));
 }

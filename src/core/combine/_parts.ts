@@ -4,7 +4,7 @@ import { failedScore } from "../_build-reward.ts";
 import { settle, settleAll, type Awaitable } from "../_settle.ts";
 import type { RewardContext } from "../context.ts";
 import type { Group } from "../group.ts";
-import type { AnyReward } from "../reward.ts";
+import type { AnyReward, Reward } from "../reward.ts";
 import { abstained, failed, scored, type Cost, type Score, type ScoreDetails } from "../score.ts";
 
 /**
@@ -58,7 +58,11 @@ export function guardJoin(join: () => Score, context: RewardContext): Score {
 }
 
 export function scoreAt(scores: readonly Score[] | undefined, index: number): Score {
-  const score = scores?.[index];
+  return orFailed(scores?.[index], index);
+}
+
+/** Rewards keep their length, so a missing score is a broken promise, and a visible one. */
+export function orFailed(score: Score | undefined, index: number): Score {
   return score ?? failed({ code: "GOODHART_REWARD", message: `no score came for rollout ${index}` });
 }
 
@@ -112,9 +116,9 @@ function totalCost(costs: readonly (Cost | undefined)[]): Cost | undefined {
 }
 
 /** Asks a reward about some rollouts of a group only. Answers come in the order of `indices`. */
-export function scoreSome(
-  reward: AnyReward,
-  group: Group<never>,
+export function scoreSome<Truth>(
+  reward: Reward<Truth>,
+  group: Group<Truth>,
   indices: readonly number[],
   context: RewardContext,
 ): Awaitable<readonly Score[]> {

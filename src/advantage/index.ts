@@ -1,0 +1,2 @@
+export * from "./group-normalized.ts";
+export * from "./group-statistics.ts";

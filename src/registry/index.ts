@@ -1,0 +1,2 @@
+export { rewardFrom, type RewardFromOptions } from "./reward-from.ts";
+export { rewardKinds } from "./reward-kinds.ts";
