@@ -1,0 +1,20 @@
+/** Answers that break careless code, each with a name: empty, huge, not quite Unicode, deeply nested, built to make patterns crawl. */
+export const hostileTexts: Readonly<Record<string, string>> = {
+  empty: "",
+  blank: " \t\r\n\u00A0\u2028",
+  "100 kB of one letter": "a".repeat(100_000),
+  "100 kB of digits": "9".repeat(100_000),
+  "5,000 open boxes": "\\boxed{".repeat(5_000),
+  "5,000 nested brackets": `${"(".repeat(5_000)}1${")".repeat(5_000)}`,
+  "5,000 dollar signs": "$".repeat(5_000),
+  "open tags": "<think><answer>".repeat(1_000),
+  "lone surrogates": "\uD800 42 \uDC00",
+  nul: "42\u0000\u0000",
+  "right to left": "\u202E24\u202C \u2066x\u2069 ٤٢",
+  "zero width": "4\u200B2\uFEFF",
+  "combining marks": `4${"\u0301".repeat(1_000)}2`,
+  "prototype names": "__proto__ constructor toString",
+  "format strings": "%s %n ${1+1} {{7*7}} </script>",
+  "broken JSON": '{"answer": [1, {"answer": ',
+  "power tower": "9^{9^{9^{9^{9^{9}}}}}",
+};
