@@ -1,1 +1,2 @@
+export * from "./measure.ts";
 export * from "./table.ts";
