@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { defineConfig } from "vitepress";
+
+const rooms = new URL("../api/rooms.json", import.meta.url);
+const reference = existsSync(rooms) ? (JSON.parse(readFileSync(rooms, "utf8")) as readonly string[]) : [];
+
+export default defineConfig({
+  title: "Goodhart",
+  description: "The reward layer for LLM reinforcement learning: rewards that survive optimisation.",
+  cleanUrls: true,
+  srcExclude: ["**/README.md"],
+  // A link that leads nowhere fails the build.
+  ignoreDeadLinks: false,
+  // The generated reference holds type parameters such as <Truth>, which are no HTML elements.
+  markdown: { html: false },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "Guide", link: "/guide/getting-started" },
+      { text: "Maths engine", link: "/maths/" },
+      { text: "Command line", link: "/command-line" },
+      { text: "Reference", link: "/api/" },
+    ],
+    sidebar: [
+      {
+        text: "Guide",
+        items: [
+          { text: "Getting started", link: "/guide/getting-started" },
+          { text: "The six nouns", link: "/guide/nouns" },
+          { text: "Scoring a file", link: "/guide/scoring-a-file" },
+          { text: "Writing a reward", link: "/guide/writing-a-reward" },
+          { text: "Configuration", link: "/guide/configuration" },
+          { text: "Errors and exit codes", link: "/guide/errors" },
+        ],
+      },
+      {
+        text: "Maths engine",
+        items: [
+          { text: "How it decides", link: "/maths/" },
+          { text: "Finding the answer", link: "/maths/extraction" },
+          { text: "Reading notation", link: "/maths/reading" },
+          { text: "Equality", link: "/maths/equality" },
+          { text: "Policies", link: "/maths/policies" },
+        ],
+      },
+      { text: "Command line", link: "/command-line" },
+      {
+        text: "Reference",
+        link: "/api/",
+        collapsed: true,
+        items: reference.map((name) => ({ text: `goodhart/${name}`, link: `/api/${name}` })),
+      },
+    ],
+  },
+});
