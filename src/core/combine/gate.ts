@@ -11,7 +11,7 @@ export interface GateOptions<Truth = unknown> {
   /** The condition. */
   readonly when: Reward<Truth>;
   /** What counts once the condition holds. */
-  readonly then: Reward<Truth>;
+  readonly of: Reward<Truth>;
   /** The value of `when` that opens the gate. Default: the upper end of its range. */
   readonly threshold?: number | undefined;
   /** The value of a closed gate. Default 0. */
@@ -20,8 +20,7 @@ export interface GateOptions<Truth = unknown> {
 
 interface ResolvedGate {
   readonly when: AnyReward;
-  // oxlint-disable-next-line unicorn/no-thenable -- an option that reads as English; nobody awaits options
-  readonly then: AnyReward;
+  readonly of: AnyReward;
   readonly threshold: number;
   readonly closed: number;
 }
@@ -29,8 +28,7 @@ interface ResolvedGate {
 const options = z
   .strictObject({
     when: rewardSchema,
-    // oxlint-disable-next-line unicorn/no-thenable -- as above
-    then: rewardSchema,
+    of: rewardSchema,
     threshold: z.number().optional(),
     closed: z.number().default(0),
   })
@@ -46,26 +44,26 @@ export interface Gate extends RewardKind {
 }
 
 /**
- * The score of `then` where `when` reached the threshold; else `closed` with reason "gate-closed". `then` is asked only about
- * rollouts that passed (one that compares rollouts still sees the whole group). Parts: "when" and, where asked, "then".
+ * The score of `of` where `when` reached the threshold; else `closed` with reason "gate-closed". `of` is asked only about
+ * rollouts that passed (one that compares rollouts still sees the whole group). Parts: "when" and, where asked, "of".
  * A `when` that failed or abstained makes the whole fail or abstain, named.
  *
- * How it is hacked: a gate on form alone pays nobody, but a gate on a weak check lets everything through to `then`.
- * @example gate({ when: format({ tags: ["think", "answer"] }), then: math() })
+ * How it is hacked: a gate on form alone pays nobody, but a gate on a weak check lets everything through to `of`.
+ * @example gate({ when: format({ tags: ["think", "answer"] }), of: math() })
  */
 export const gate = defineCombinator<GateOptions<never>, ResolvedGate>({
   name: "gate",
   summary: "One reward counts only where another reached a threshold.",
   aliases: ["gated"],
   options,
-  range: ({ then, closed }) => hull([then.range, [closed, closed]]),
-  rewards: ({ when, then }) => [when, then],
+  range: ({ of, closed }) => hull([of.range, [closed, closed]]),
+  rewards: ({ when, of }) => [when, of],
   scoreGroup:
-    ({ when, then: inner, threshold, closed }) =>
+    ({ when, of, threshold, closed }) =>
     (group, context) =>
       settle(when(group, context), (conditions) => {
         const open = conditions.flatMap((score, index) => (opens(score, threshold) ? [index] : []));
-        return settle(scoreChosen(inner, group, open, context), (scores) => {
+        return settle(scoreChosen(of, group, open, context), (scores) => {
           const inside = new Map(open.map((index, position) => [index, scoreAt(scores, position)]));
           return conditions.map((condition, index) => join(condition, inside.get(index), closed));
         });
@@ -79,7 +77,7 @@ function opens(score: Score, threshold: number): boolean {
 function join(condition: Score, inside: Score | undefined, closed: number): Score {
   const when = { name: "when", score: condition };
   if (inside !== undefined) {
-    const parts = [when, { name: "then", score: inside }];
+    const parts = [when, { name: "of", score: inside }];
     return inside.status === "scored" ? { ...inside, ...partDetails(parts) } : propagate(parts, partDetails(parts));
   }
   const details = partDetails([when]);

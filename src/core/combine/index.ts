@@ -4,7 +4,7 @@ export { max } from "./max.ts";
 export { min } from "./min.ts";
 export type { PartsCombinator, PartsOptions } from "./_fold.ts";
 export type { Missing } from "./_parts.ts";
-export { perRollout, type PerRolloutOptions } from "./per-rollout.ts";
+export { perRollout, type Answer, type PerRolloutOptions } from "./per-rollout.ts";
 export { product } from "./product.ts";
 export { retry, type Retry, type RetryOptions } from "./retry.ts";
 export { route, type Route, type RouteOptions } from "./route.ts";
