@@ -25,12 +25,30 @@ export type ColumnRole = keyof Columns;
 const usualNames: Readonly<Record<Exclude<ColumnRole, "label">, readonly string[]>> = {
   response: [
     ...["response", "responses", "completion", "completions", "output", "outputs", "generation", "generations"],
-    ...["generated_text", "model_output", "model_response", "rollout", "rollouts", "samples", "candidates", "prediction"],
+    ...[
+      "generated_text",
+      "model_output",
+      "model_response",
+      "rollout",
+      "rollouts",
+      "samples",
+      "candidates",
+      "prediction",
+    ],
     ...["code", "solution", "solutions"],
   ],
   prompt: ["prompt", "question", "problem", "input", "query", "instruction", "messages"],
   truth: [
-    ...["truth", "ground_truth", "gt", "gold", "reward_model.ground_truth", "reference", "reference_answer", "expected"],
+    ...[
+      "truth",
+      "ground_truth",
+      "gt",
+      "gold",
+      "reward_model.ground_truth",
+      "reference",
+      "reference_answer",
+      "expected",
+    ],
     ...["expected_answer", "final_answer", "target", "answer", "solution", "label"],
   ],
   group: ["group", "group_id", "task_id", "problem_id", "question_id", "prompt_id", "query_id", "problem"],
@@ -44,7 +62,10 @@ const roles = [...Object.keys(usualNames), "label"] as readonly ColumnRole[];
 /** Reads `prompt=question,response=output.text,truth=gt`. Throws GOODHART_CONFIG that names the wrong part. */
 export function parseColumns(text: string): Partial<Columns> {
   const columns: Partial<Record<ColumnRole, string>> = {};
-  for (const part of text.split(",").map((item) => item.trim()).filter((item) => item !== "")) {
+  for (const part of text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "")) {
     const [, role = "", path = ""] = /^([a-z]+)\s*=\s*(.+)$/.exec(part) ?? [];
     if (!(roles as readonly string[]).includes(role) || path === "") {
       throw new GoodhartError("GOODHART_CONFIG", `"${part}" is no column mapping`, {
@@ -78,18 +99,27 @@ export function completeColumns(row: Row, given: Partial<Columns> = {}): Columns
   }
   const { response } = columns;
   if (response === undefined || response === "") {
-    throw new GoodhartError("GOODHART_INPUT", `no column holds the responses; the columns are ${listed(Object.keys(row))}`, {
-      hint: "name it: --columns response=COLUMN",
-    });
+    throw new GoodhartError(
+      "GOODHART_INPUT",
+      `no column holds the responses; the columns are ${listed(Object.keys(row))}`,
+      {
+        hint: "name it: --columns response=COLUMN",
+      },
+    );
   }
-  return Object.fromEntries(Object.entries(columns).filter(([, path]) => path !== "")) as unknown as Columns;
+  const others = Object.entries(columns).filter(([, path]) => path !== "");
+  return { ...Object.fromEntries(others), response };
 }
 
 function mustFind(row: Row, role: ColumnRole, path: string): void {
   if (readPath(path)(row) !== undefined) return;
-  throw new GoodhartError("GOODHART_INPUT", `there is no column "${path}" for ${role}; the columns are ${listed(Object.keys(row))}`, {
-    hint: `mend --columns ${role}=...`,
-  });
+  throw new GoodhartError(
+    "GOODHART_INPUT",
+    `there is no column "${path}" for ${role}; the columns are ${listed(Object.keys(row))}`,
+    {
+      hint: `mend --columns ${role}=...`,
+    },
+  );
 }
 
 function usual(
@@ -109,7 +139,8 @@ function usual(
 
 /** Some usual names hold different things in different data sets; their value tells. */
 function fits(role: ColumnRole, name: string, value: unknown): boolean {
-  if (role === "response") return name === "code" ? Array.isArray(value) : typeof value === "string" || Array.isArray(value);
+  if (role === "response")
+    return name === "code" ? Array.isArray(value) : typeof value === "string" || Array.isArray(value);
   if (role === "prompt") return typeof value === "string" || Array.isArray(value);
   if (role === "group") return typeof value === "number" || (typeof value === "string" && name !== "problem");
   if (role === "logprobs") return Array.isArray(value) && value.every((item) => typeof item === "number");

@@ -25,7 +25,9 @@ function walk(value: unknown, steps: readonly string[], at: number): unknown {
   if (step === undefined) return value;
   if (typeof value !== "object" || value === null) return undefined;
   if (step !== "*") {
-    return Object.hasOwn(value, step) ? walk((value as Readonly<Record<string, unknown>>)[step], steps, at + 1) : undefined;
+    return Object.hasOwn(value, step)
+      ? walk((value as Readonly<Record<string, unknown>>)[step], steps, at + 1)
+      : undefined;
   }
   return Object.values(value)
     .map((item) => walk(item, steps, at + 1))

@@ -1,4 +1,11 @@
-import { GoodhartError, type ErrorInfo, type FinishReason, type Message, type Prompt, type Rollout } from "../core/index.ts";
+import {
+  GoodhartError,
+  type ErrorInfo,
+  type FinishReason,
+  type Message,
+  type Prompt,
+  type Rollout,
+} from "../core/index.ts";
 import type { Row } from "../adapters/store/index.ts";
 import type { Columns } from "./columns.ts";
 import { readPath, type ReadPath } from "./read-path.ts";
@@ -28,14 +35,23 @@ export type ReadRow = (row: Row) => RowReading;
 export function rowReader(columns: Columns): ReadRow {
   const path = (name: string | undefined): ReadPath => (name === undefined ? () => undefined : readPath(name));
   const response = path(columns.response);
-  const [prompt, truth, group, domain] = [path(columns.prompt), path(columns.truth), path(columns.group), path(columns.domain)];
+  const [prompt, truth, group, domain] = [
+    path(columns.prompt),
+    path(columns.truth),
+    path(columns.group),
+    path(columns.domain),
+  ];
   const [finish, logprobs, label] = [path(columns.finish), path(columns.logprobs), path(columns.label)];
   return (row) => {
     const value = response(row);
     if (value === undefined || value === null) {
-      throw new GoodhartError("GOODHART_INPUT", `the field "${columns.response}" (response) ${value === null ? "is null" : "is missing"}`, {
-        hint: "fill it, or name another column: --columns response=COLUMN",
-      });
+      throw new GoodhartError(
+        "GOODHART_INPUT",
+        `the field "${columns.response}" (response) ${value === null ? "is null" : "is missing"}`,
+        {
+          hint: "fill it, or name another column: --columns response=COLUMN",
+        },
+      );
     }
     const nested = Array.isArray(value) && !isConversation(value);
     const responses: readonly unknown[] = nested ? value : [value];
@@ -74,7 +90,13 @@ function text(value: unknown): string | undefined {
 }
 
 function isMessage(value: unknown): value is Message {
-  return typeof value === "object" && value !== null && "role" in value && "content" in value && typeof value.content === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "role" in value &&
+    "content" in value &&
+    typeof value.content === "string"
+  );
 }
 
 function isConversation(value: readonly unknown[]): value is readonly Message[] {
@@ -100,15 +122,22 @@ function responseText(value: unknown): string | undefined {
 }
 
 function unreadable(column: string, value: unknown, index: number | undefined): ErrorInfo {
-  const kind = value === null ? "null" : Array.isArray(value) ? "a list" : value === undefined ? "nothing" : `a ${typeof value}`;
+  const kind =
+    value === null ? "null" : Array.isArray(value) ? "a list" : value === undefined ? "nothing" : `a ${typeof value}`;
   const where = index === undefined ? `the field "${column}"` : `entry ${index + 1} of the field "${column}"`;
-  return { code: "GOODHART_INPUT", message: `${where} (response) must be a text, got ${kind}`, hint: "give a string or a list of chat messages" };
+  return {
+    code: "GOODHART_INPUT",
+    message: `${where} (response) must be a text, got ${kind}`,
+    hint: "give a string or a list of chat messages",
+  };
 }
 
 function promptOf(value: unknown): Prompt {
   if (typeof value === "string") return value;
   if (Array.isArray(value) && isConversation(value)) return value;
-  return value === undefined || value === null ? "" : JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
+  return value === undefined || value === null
+    ? ""
+    : JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
 }
 
 /** Numbers become their text: CSV gives texts too, and a reward should see the same truth from either. */
@@ -122,7 +151,16 @@ function groupKey(value: unknown): string | undefined {
 }
 
 const truncatedWords = new Set(["length", "max_tokens", "max_length", "model_length", "truncated", "true"]);
-const stoppedWords = new Set(["stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed", "false"]);
+const stoppedWords = new Set([
+  "stop",
+  "eos",
+  "eos_token",
+  "end_turn",
+  "stop_sequence",
+  "complete",
+  "completed",
+  "false",
+]);
 
 function finishOf(value: unknown): FinishReason | undefined {
   const word = String(value ?? "").toLowerCase();
@@ -132,7 +170,9 @@ function finishOf(value: unknown): FinishReason | undefined {
 }
 
 function labelOf(value: unknown): 0 | 1 | undefined {
-  if (value === 1 || value === true || value === "1" || value === "true" || value === "True" || value === "1.0") return 1;
-  if (value === 0 || value === false || value === "0" || value === "false" || value === "False" || value === "0.0") return 0;
+  if (value === 1 || value === true || value === "1" || value === "true" || value === "True" || value === "1.0")
+    return 1;
+  if (value === 0 || value === false || value === "0" || value === "false" || value === "False" || value === "0.0")
+    return 0;
   return undefined;
 }

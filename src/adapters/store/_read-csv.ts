@@ -11,7 +11,11 @@ export interface CsvOptions {
  * Reads RFC 4180: the first record names the columns, fields may be quoted, quotes are doubled inside quotes, line
  * breaks inside quotes are kept. Every field is a string; a row with too few or too many fields is an error of its own.
  */
-export async function* readCsv(path: string, compression: Compression, { separator }: CsvOptions): AsyncGenerator<RawRows> {
+export async function* readCsv(
+  path: string,
+  compression: Compression,
+  { separator }: CsvOptions,
+): AsyncGenerator<RawRows> {
   const records = recordSplitter(separator);
   let header: readonly string[] | undefined;
   let count = 0;
@@ -119,7 +123,9 @@ function recordSplitter(separator: string) {
     push,
     pending: () => field.length,
     end(): string[][] {
-      return fields.length > 0 || field.length > 0 || state !== "start" ? [[...fields, field]].filter((last) => state !== "after-return" || last.length > 1 || last[0] !== "") : [];
+      return fields.length > 0 || field.length > 0 || state !== "start"
+        ? [[...fields, field]].filter((last) => state !== "after-return" || last.length > 1 || last[0] !== "")
+        : [];
     },
   };
 }

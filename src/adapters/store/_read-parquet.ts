@@ -55,7 +55,9 @@ export async function* readParquetRows(path: string, { file, metadata }: Parquet
       rows = await parquetReadObjects({ file, metadata, rowStart: start, rowEnd: end, compressors });
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new GoodhartError("GOODHART_STORE", `cannot read rows ${start + 1} to ${end} of "${path}": ${why}`, { cause: thrown });
+      throw new GoodhartError("GOODHART_STORE", `cannot read rows ${start + 1} to ${end} of "${path}": ${why}`, {
+        cause: thrown,
+      });
     }
     for (let at = 0; at < rows.length; at += slice) yield rows.slice(at, at + slice);
     start = end;

@@ -19,7 +19,11 @@ export async function* textChunks(path: string, compression: Compression): Async
   const bytes: Readable =
     compression === "none"
       ? file
-      : pipeline(file, compression === "gzip" ? createGunzip({ chunkSize: 1 << 20 }) : createZstdDecompress({ chunkSize: 1 << 20 }), noteFailure);
+      : pipeline(
+          file,
+          compression === "gzip" ? createGunzip({ chunkSize: 1 << 20 }) : createZstdDecompress({ chunkSize: 1 << 20 }),
+          noteFailure,
+        );
   const decoder = new StringDecoder("utf8");
   let first = true;
   try {
@@ -37,7 +41,10 @@ export async function* textChunks(path: string, compression: Compression): Async
     const cause = failure ?? thrown;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new GoodhartError("GOODHART_STORE", `cannot read "${path}": ${why}`, {
-      hint: compression === "none" ? "check the path and its permissions" : "the file may be cut short or not packed as its ending says",
+      hint:
+        compression === "none"
+          ? "check the path and its permissions"
+          : "the file may be cut short or not packed as its ending says",
       cause,
     });
   } finally {

@@ -20,7 +20,7 @@ export function createDurableFile(path: string): DurableFile {
   const flush = () => {
     if (length === 0) return;
     const bytes = Buffer.from(pieces.join(""));
-    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
     pieces = [];
     length = 0;
   };

@@ -43,7 +43,9 @@ async function describe(path: string): Promise<SourceFile> {
     throw new GoodhartError("GOODHART_INPUT", `there is no file "${path}"`, { hint: "check the path", cause: thrown });
   });
   if (!found.isFile()) {
-    throw new GoodhartError("GOODHART_INPUT", `"${path}" is not a file`, { hint: `name its files, for instance "${path}/*.jsonl"` });
+    throw new GoodhartError("GOODHART_INPUT", `"${path}" is not a file`, {
+      hint: `name its files, for instance "${path}/*.jsonl"`,
+    });
   }
   return { path, ...formatOf(path), size: found.size, modified: found.mtimeMs };
 }

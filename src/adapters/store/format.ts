@@ -25,7 +25,9 @@ export function formatOf(path: string): { readonly format: Format; readonly comp
   const format = byExtension[extension];
   if (format === undefined) {
     throw new GoodhartError("GOODHART_INPUT", `cannot tell the format of "${path}" by its ending`, {
-      hint: `use one of ${Object.keys(byExtension).map((name) => `.${name}`).join(", ")}, all but Parquet also with .gz or .zst`,
+      hint: `use one of ${Object.keys(byExtension)
+        .map((name) => `.${name}`)
+        .join(", ")}, all but Parquet also with .gz or .zst`,
     });
   }
   const compression = packed === undefined ? "none" : packed.toLowerCase() === "gz" ? "gzip" : "zstd";

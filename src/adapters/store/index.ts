@@ -5,3 +5,5 @@ export * from "./journal.ts";
 export * from "./line-cursor.ts";
 export * from "./row-source.ts";
 export * from "./row.ts";
+export * from "./column-kind.ts";
+export * from "./row-sink.ts";

@@ -12,7 +12,9 @@ export interface Journal<Entry> {
 
 /** Opens or starts a journal. A last line that a kill cut short is dropped from the file. */
 export function openJournal<Entry>(path: string): Journal<Entry> {
-  const { entries, bytes } = existsSync(path) ? intactEntries<Entry>(readFileSync(path, "utf8")) : { entries: [], bytes: 0 };
+  const { entries, bytes } = existsSync(path)
+    ? intactEntries<Entry>(readFileSync(path, "utf8"))
+    : { entries: [], bytes: 0 };
   if (existsSync(path)) truncateSync(path, bytes);
   const handle = openSync(path, "a");
   syncFolder(path);

@@ -33,7 +33,9 @@ export function openLines(path: string, bufferSize = 1 << 18): LineCursor {
         rest.push(Buffer.from(chunk));
         continue;
       }
-      lines = Buffer.concat([...rest, chunk.subarray(0, lastBreak)]).toString("utf8").split("\n");
+      lines = Buffer.concat([...rest, chunk.subarray(0, lastBreak)])
+        .toString("utf8")
+        .split("\n");
       rest = [Buffer.from(chunk.subarray(lastBreak + 1))];
       at = 0;
       return true;

@@ -23,8 +23,14 @@ export async function openRows(inputs: readonly string[]): Promise<RowSource> {
   return { files, batches: (options) => batchesOf(files, options) };
 }
 
-async function* batchesOf(files: readonly SourceFile[], { limit = Infinity }: ReadOptions = {}): AsyncGenerator<RowBatch> {
-  const total = Math.max(1, files.reduce((sum, file) => sum + file.size, 0));
+async function* batchesOf(
+  files: readonly SourceFile[],
+  { limit = Infinity }: ReadOptions = {},
+): AsyncGenerator<RowBatch> {
+  const total = Math.max(
+    1,
+    files.reduce((sum, file) => sum + file.size, 0),
+  );
   let bytesBefore = 0;
   let first = 0;
   for (const file of files) {

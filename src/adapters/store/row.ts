@@ -57,7 +57,12 @@ export function rowText(row: Row): string {
 
 function plainValue(this: unknown, _key: string, value: unknown): unknown {
   if (typeof value === "bigint") return rawJson(value.toString());
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<unknown>);
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
+  if (isTypedArray(value)) return [...value];
   return value;
+}
+
+function isTypedArray(value: unknown): value is Iterable<number | bigint> {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

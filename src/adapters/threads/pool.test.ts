@@ -21,12 +21,22 @@ async function collect(batches: readonly (readonly number[])[], options: Partial
 }
 
 test("keeps the order and the length of batches", async () => {
-  const batches = Array.from({ length: 40 }, (_, index) => Array.from({ length: (index * 7) % 5 }, (_, item) => index + item));
+  const batches = Array.from({ length: 40 }, (_, index) =>
+    Array.from({ length: (index * 7) % 5 }, (_, item) => index + item),
+  );
   expect(await collect(batches)).toEqual(batches.map((batch) => batch.map((item) => item + 100)));
 });
 
 test("replaces a stuck worker and fails only the item that hangs", async () => {
-  expect(await collect([[1, -1, 3], [4, 5]], { deadline: 300 })).toEqual([
+  expect(
+    await collect(
+      [
+        [1, -1, 3],
+        [4, 5],
+      ],
+      { deadline: 300 },
+    ),
+  ).toEqual([
     [101, -1000, 103],
     [104, 105],
   ]);
@@ -63,7 +73,7 @@ test("abort ends the map at once, even while a worker hangs", async () => {
 test("reads no further ahead than it can work", async () => {
   let read = 0;
   const batches = (function* () {
-    for (; read < 1000; ) yield [read++];
+    for (; read < 1000;) yield [read++];
   })();
   const map = mapOrdered(open(), batches, { failItem, ahead: 4 });
   await map.next();

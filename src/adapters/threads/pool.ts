@@ -68,7 +68,8 @@ export function createPool<Item, Result>(options: PoolOptions): Pool<Item, Resul
     worker.on("message", (message: ReplyMessage) => hear(lane, message));
     worker.on("error", (thrown: unknown) => {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      if (!lane.ready) refuse(new GoodhartError("GOODHART_CRASH", `a worker could not start: ${why}`, { cause: thrown }));
+      if (!lane.ready)
+        refuse(new GoodhartError("GOODHART_CRASH", `a worker could not start: ${why}`, { cause: thrown }));
       drop(lane, crash(why));
     });
     worker.on("exit", (code) => drop(lane, crash(`exit code ${code}`)));

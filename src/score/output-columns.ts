@@ -1,0 +1,78 @@
+import type { Evidence, Score } from "../core/index.ts";
+
+/** What is said of one rollout in the output; every key becomes a column behind the prefix. */
+export interface OutputCells {
+  /** The reward's number; null unless the status is "scored". */
+  readonly value: number | null;
+  readonly status: "scored" | "abstained" | "failed";
+  readonly verdict: "correct" | "incorrect" | null;
+  /** A short stable word; of a failed score its error code. */
+  readonly reason: string | null;
+  /** A sentence for a person: what was found, or how the failure is mended. */
+  readonly why: string | null;
+  /** The text that was taken as the answer. */
+  readonly answer: string | null;
+  /** Values of the named parts; null where a part has none. */
+  readonly parts: Readonly<Record<string, number | null>> | null;
+  /** Over the values of the group's scored rollouts. */
+  readonly group_mean: number | null;
+  /** Divided by n - 1, as trainers do; null for fewer than two values. */
+  readonly group_std: number | null;
+  /** Null where the trainer must leave the rollout out. */
+  readonly advantage: number | null;
+  /** Hash of the reward's spec. */
+  readonly reward: string;
+}
+
+export const outputColumns = [
+  ...["value", "status", "verdict", "reason", "why", "answer", "parts"],
+  ...["group_mean", "group_std", "advantage", "reward"],
+] as readonly (keyof OutputCells)[];
+
+export const defaultPrefix = "goodhart_";
+
+/**
+ * The cells as the inside of a JSON object, without braces: one value per column for flat rows, one list per column
+ * for nested ones.
+ */
+export function cellsText(prefix: string, cells: readonly OutputCells[], nested: boolean): string {
+  const flat = nested ? undefined : cells[0];
+  const columns = outputColumns.map((column) => {
+    const value = flat === undefined ? cells.map((cell) => cell[column]) : flat[column];
+    return `${JSON.stringify(prefix + column)}:${JSON.stringify(value)}`;
+  });
+  return columns.join(",");
+}
+
+/** The first evidence that points at the answer's place. */
+export function answerSpan(score: Score): readonly [start: number, end: number] | undefined {
+  const extraction = score.evidence?.find((item) => item.kind === "extraction" && item.span !== undefined);
+  return extraction?.span;
+}
+
+export function whyText(score: Score): string | null {
+  if (score.status === "failed") {
+    const { message, hint } = score.error;
+    return hint === undefined ? message : `${message} (${hint})`;
+  }
+  const notes = score.evidence?.map((item: Evidence) => item.note) ?? [];
+  return notes.length === 0 ? null : shorten(notes.join("; "), 400);
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
+}
+
+/** All parts however deep, under dotted names. */
+export function flatParts(score: Score): Readonly<Record<string, number | null>> | null {
+  if (score.parts === undefined) return null;
+  const values: Record<string, number | null> = Object.create(null);
+  const visit = (parts: Readonly<Record<string, Score>>, before: string) => {
+    for (const [name, part] of Object.entries(parts)) {
+      values[before + name] = part.status === "scored" ? part.value : null;
+      if (part.parts !== undefined) visit(part.parts, `${before}${name}.`);
+    }
+  };
+  visit(score.parts, "");
+  return values;
+}

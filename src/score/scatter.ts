@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createDurableFile, openLines, parseRow, type DurableFile, type RowSource } from "../adapters/store/index.ts";
+import type { ErrorInfo } from "../core/index.ts";
+import { createBatcher } from "./_batch-groups.ts";
+import { groupKey, hashKey, shortKey } from "./group-key.ts";
+import { rowReader } from "./read-row.ts";
+import type { GroupRows } from "./score-rows.ts";
+import { largestGroup, tooLarge, type Survey } from "./survey.ts";
+
+/** Text of one bucket, in UTF-16 units: about what is held in memory while it is scored. */
+const bucketText = 48 * 1024 * 1024;
+const mostBuckets = 400;
+
+/** How many buckets the rows need, so that each fits in memory. */
+export function bucketCount({ textLength }: Pick<Survey, "textLength">): number {
+  return Math.min(mostBuckets, Math.max(1, Math.ceil(textLength / bucketText)));
+}
+
+const bucketPath = (folder: string, bucket: number) => join(folder, `bucket-${bucket}.jsonl`);
+const assignmentPath = (folder: string) => join(folder, "buckets.bin");
+
+export interface ScatterOptions {
+  readonly limit?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((rows: number, progress: number) => void) | undefined;
+}
+
+/**
+ * Sorts rows whose groups do not lie together into files, so that all rows of a group are in one file: an external
+ * hash partition. A line is the row's index, its group (or nothing), an error of its reader (or nothing) and its text.
+ */
+export async function scatter(
+  source: RowSource,
+  { columns, rows, textLength }: Survey,
+  folder: string,
+  options: ScatterOptions,
+): Promise<void> {
+  const count = bucketCount({ textLength });
+  const readRow = rowReader(columns);
+  const files: DurableFile[] = Array.from({ length: count }, (_, bucket) =>
+    createDurableFile(bucketPath(folder, bucket)),
+  );
+  const assignment = new Uint16Array(rows);
+  const keyOf = (text: string): string | undefined => {
+    try {
+      return groupKey(readRow(parseRow(text)), columns);
+    } catch {
+      return undefined;
+    }
+  };
+  try {
+    for await (const batch of source.batches({ limit: options.limit })) {
+      options.signal?.throwIfAborted();
+      for (const [position, text] of batch.rows.entries()) {
+        const index = batch.first + position;
+        const error = batch.errors?.get(position);
+        const key = error === undefined ? keyOf(text) : undefined;
+        const bucket = key === undefined ? index % count : hashKey(key)[0] % count;
+        assignment[index] = bucket;
+        files[bucket]?.write(
+          `${JSON.stringify([index, key === undefined ? null : shortKey(key), error ?? null, text])}\n`,
+        );
+      }
+      options.onProgress?.(batch.first + batch.rows.length, batch.progress);
+    }
+  } catch (thrown) {
+    for (const file of files) file.abandon();
+    throw thrown;
+  }
+  for (const file of files) file.commit();
+  const file = createDurableFile(assignmentPath(folder));
+  file.write(Buffer.from(assignment.buffer).toString("base64"));
+  file.commit();
+}
+
+/** Which bucket each row went to. */
+export function readAssignment(folder: string): Uint16Array {
+  const bytes = Buffer.from(readFileSync(assignmentPath(folder), "latin1"), "base64");
+  return new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+type BucketLine = [index: number, key: string | null, error: ErrorInfo | null, text: string];
+
+interface OpenGroup {
+  readonly indexes: number[];
+  readonly rows: string[];
+  readonly errors: [number, ErrorInfo][];
+}
+
+/** The groups of a bucket, in the order of their first rows, in batches. */
+export function* bucketGroups(folder: string, bucket: number): Generator<readonly GroupRows[]> {
+  const groups = new Map<string, OpenGroup>();
+  const lines = openLines(bucketPath(folder, bucket));
+  try {
+    for (let line = lines.next(); line !== undefined; line = lines.next()) {
+      const [index, key, error, text] = JSON.parse(line) as BucketLine;
+      const name = key === null ? `#${index}` : `=${key}`;
+      let group = groups.get(name);
+      if (group === undefined) groups.set(name, (group = { indexes: [], rows: [], errors: [] }));
+      if (error !== null) group.errors.push([group.rows.length, error]);
+      group.indexes.push(index);
+      if (group.rows.push(text) > largestGroup) throw tooLarge(key ?? "");
+    }
+  } finally {
+    lines.close();
+  }
+  const batcher = createBatcher();
+  for (const { indexes, rows, errors } of groups.values()) {
+    const full = batcher.add({ indexes, rows, ...(errors.length === 0 ? {} : { errors }) });
+    if (full !== undefined) yield full;
+  }
+  const rest = batcher.rest();
+  if (rest.length > 0) yield rest;
+}
