@@ -21,8 +21,15 @@ export async function* mapOrdered<Item, Result>(
 ): AsyncGenerator<readonly Result[], void, undefined> {
   const { signal, ahead = pool.threads * 2 } = options;
   const running: Promise<readonly Result[]>[] = [];
-  const aborted = whenAborted(signal);
-  const next = () => Promise.race([running.shift() ?? Promise.resolve([]), aborted.promise]);
+  // One promise per wait: racing against a single long-lived "aborted" promise would keep every result alive.
+  let interrupt: ((error: GoodhartError) => void) | undefined;
+  const onAbort = () => signal !== undefined && interrupt?.(abortError(signal));
+  const next = () =>
+    new Promise<readonly Result[]>((resolve, reject) => {
+      interrupt = reject;
+      (running.shift() ?? Promise.resolve([])).then(resolve, reject);
+    });
+  signal?.addEventListener("abort", onAbort);
   try {
     for await (const batch of batches) {
       throwIfAborted(signal);
@@ -31,9 +38,12 @@ export async function* mapOrdered<Item, Result>(
       running.push(result);
       if (running.length >= ahead) yield await next();
     }
-    while (running.length > 0) yield await next();
+    while (running.length > 0) {
+      throwIfAborted(signal);
+      yield await next();
+    }
   } finally {
-    aborted.forget();
+    signal?.removeEventListener("abort", onAbort);
   }
 }
 
@@ -64,12 +74,4 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
 
 function abortError(signal: AbortSignal): GoodhartError {
   return new GoodhartError("GOODHART_ABORTED", "the work was aborted", { cause: signal.reason });
-}
-
-function whenAborted(signal: AbortSignal | undefined): { readonly promise: Promise<never>; forget(): void } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => undefined);
-  const listener = () => signal !== undefined && reject(abortError(signal));
-  signal?.addEventListener("abort", listener, { once: true });
-  return { promise, forget: () => signal?.removeEventListener("abort", listener) };
 }
