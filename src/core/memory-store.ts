@@ -9,6 +9,8 @@ export interface VerdictStore {
 }
 
 export interface MemoryStore extends VerdictStore {
+  get(keys: readonly string[]): readonly (Score | undefined)[];
+  set(entries: readonly (readonly [key: string, score: Score])[]): void;
   /** How many verdicts are kept at the moment. */
   readonly size: number;
 }

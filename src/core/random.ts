@@ -11,22 +11,22 @@ export interface RandomSnapshot {
 /** A stream of random numbers that is the same on every machine for the same seed. Not for secrets. */
 export interface Random {
   /** A stream of its own, named by the path from the seed: it does not hang on how many numbers this stream has given. */
-  split(label: string | number): Random;
+  readonly split: (label: string | number) => Random;
   /** A whole number in [0, 2^32). */
-  uint32(): number;
+  readonly uint32: () => number;
   /** In [0, 1), with 53 random bits. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** A whole number in [low, high), every one equally likely; `high - low` is at most 2^32. */
-  int(low: number, high: number): number;
+  readonly int: (low: number, high: number) => number;
   /** From the normal distribution. Defaults: mean 0, standard deviation 1. */
-  normal(options?: { readonly mean?: number; readonly deviation?: number }): number;
+  readonly normal: (options?: { readonly mean?: number; readonly deviation?: number }) => number;
   /** One of the items. Throws GOODHART_INPUT for an empty list. */
-  choice<Item>(items: readonly Item[]): Item;
+  readonly choice: <Item>(items: readonly Item[]) => Item;
   /** The index of a weight, chosen in proportion to it. Throws GOODHART_INPUT unless weights are finite, at least 0 and not all 0. */
-  weighted(weights: ArrayLike<number>): number;
+  readonly weighted: (weights: ArrayLike<number>) => number;
   /** The items in random order, in a new array; every order equally likely. */
-  shuffle<Item>(items: readonly Item[]): Item[];
-  snapshot(): RandomSnapshot;
+  readonly shuffle: <Item>(items: readonly Item[]) => Item[];
+  readonly snapshot: () => RandomSnapshot;
 }
 
 /**
