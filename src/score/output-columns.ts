@@ -1,4 +1,5 @@
 import type { Evidence, Score } from "../core/index.ts";
+import type { ColumnKind, ColumnKinds } from "../adapters/store/index.ts";
 
 /** What is said of one rollout in the output; every key becomes a column behind the prefix. */
 export interface OutputCells {
@@ -75,4 +76,28 @@ export function flatParts(score: Score): Readonly<Record<string, number | null>>
   };
   visit(score.parts, "");
   return values;
+}
+
+const cellKinds: Readonly<Record<keyof OutputCells, "number" | "string" | "json">> = {
+  value: "number",
+  status: "string",
+  verdict: "string",
+  reason: "string",
+  why: "string",
+  answer: "string",
+  parts: "json",
+  group_mean: "number",
+  group_std: "number",
+  advantage: "number",
+  reward: "string",
+};
+
+/** What the added columns hold, for formats that must know it beforehand. */
+export function outputKinds(prefix: string, nested: boolean): ColumnKinds {
+  return new Map(
+    outputColumns.map((column): [string, ColumnKind] => {
+      const kind: ColumnKind = { kind: cellKinds[column] };
+      return [prefix + column, nested ? { kind: "list", item: kind } : kind];
+    }),
+  );
 }

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { errorInfo, GoodhartError, hash, type RewardSpec } from "../core/index.ts";
 import {
   createDurableFile,
+  canCopyParquet,
   createJsonlSink,
+  createParquetCopySink,
+  createParquetSink,
   openRows,
   outputFormatOf,
   type RowSink,
@@ -17,7 +20,7 @@ import { rowOptions, type JobData } from "./_work.ts";
 import { assemble } from "./assemble.ts";
 import type { Columns } from "./columns.ts";
 import { isModuleReward, loadReward, type RewardSource } from "./load-reward.ts";
-import { defaultPrefix, outputColumns } from "./output-columns.ts";
+import { defaultPrefix, outputKinds } from "./output-columns.ts";
 import { openPartialRun, type PartialRun } from "./partial-run.ts";
 import type { Samples } from "./samples.ts";
 import { bucketCount, bucketGroups, scatter } from "./scatter.ts";
@@ -118,7 +121,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileRes
       options,
       progress: progress.phase("score", resumedRows, found.rows),
     });
-    const sink = output === undefined ? undefined : openSink(output, prefix);
+    const sink = output === undefined ? undefined : await openSink(output, prefix, source, found);
     const disagreements = options.disagreements === undefined ? undefined : createDurableFile(options.disagreements);
     const drawn = await assemble({
       source,
@@ -152,8 +155,13 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileRes
   }
 }
 
-function openSink(output: string, prefix: string): RowSink {
-  return createJsonlSink(output, { replaced: outputColumns.map((column) => prefix + column) });
+async function openSink(output: string, prefix: string, source: RowSource, { nested, kinds }: Survey): Promise<RowSink> {
+  const added = outputKinds(prefix, nested);
+  if (outputFormatOf(output) === "jsonl") return createJsonlSink(output, { replaced: [...added.keys()] });
+  const files = source.files.map(({ path }) => path);
+  const isParquet = source.files.every(({ format }) => format === "parquet");
+  if (isParquet && (await canCopyParquet(files))) return createParquetCopySink(output, { files, added });
+  return createParquetSink(output, { kinds: kinds ?? new Map(), added });
 }
 
 function moduleOf(source: RewardSource): string | null {

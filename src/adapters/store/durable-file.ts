@@ -40,3 +40,12 @@ export function createDurableFile(path: string): DurableFile {
     abandon: () => closeSync(handle),
   };
 }
+
+/** Puts a finished file on the disk and gives it its name, replacing what had it. */
+export function commitFile(temporary: string, path: string): void {
+  const handle = openSync(temporary, "r+");
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(temporary, path);
+  syncFolder(path);
+}

@@ -7,3 +7,4 @@ export * from "./row-source.ts";
 export * from "./row.ts";
 export * from "./column-kind.ts";
 export * from "./row-sink.ts";
+export * from "./parquet-sink.ts";
