@@ -1,4 +1,5 @@
 export * from "./extract/index.ts";
 export * from "./outcome.ts";
 export * from "./policy.ts";
+export * from "./read/index.ts";
 export * from "./tree.ts";

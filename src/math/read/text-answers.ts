@@ -1,0 +1,87 @@
+/** @file Answers in words: when a source is prose and not a formula, and what its words mean. */
+
+import { symbol, text, type Tree } from "../tree.ts";
+import { isDigit, isLetter, isWordLetter } from "./_character.ts";
+import { dateOf } from "./dates.ts";
+import { numberOfWords } from "./number-words.ts";
+import { wordMeaning } from "./vocabulary.ts";
+
+const longestText = 400;
+
+/** Phrases that name a mathematical object. */
+const phrases: Readonly<Record<string, string>> = {
+  "all real numbers": "reals",
+  "all reals": "reals",
+  "the real numbers": "reals",
+  "real numbers": "reals",
+  "the set of real numbers": "reals",
+  "all integers": "integers",
+  "positive infinity": "infinity",
+};
+
+/** What pure words mean, or undefined where the source is not made of words. */
+export function answerInWords(source: string): Tree | undefined {
+  if (source.length < 2 || source.length > longestText || !isWordLetter(source.charCodeAt(0))) return undefined;
+  let letters = 0;
+  let spaces = 0;
+  for (let i = 0; i < source.length; i++) {
+    const code = source.charCodeAt(i);
+    if (isWordLetter(code)) letters++;
+    else if (code === 32) spaces++;
+    // hyphen, apostrophes, full stop
+    else if (code !== 45 && code !== 39 && code !== 0x2019 && code !== 46) return undefined;
+  }
+  if (letters < 2) return undefined;
+  if (spaces === 0 && isFormulaWord(source)) return undefined;
+  const words = source.split(" ").filter((word) => word !== "");
+  if (words.some(isSeparator)) return numberOfWords(words);
+  if (words.every((word) => word.length === 1 || (wordMeaning(word) !== undefined && !/^[A-Z]?[a-z]{4,}$/.test(word))))
+    return undefined;
+  const phrase = phrases[source.toLowerCase()];
+  if (phrase !== undefined) return symbol(phrase);
+  if (words.some((word) => wordMeaning(word)?.kind === "function" || wordMeaning(word)?.text === "pi"))
+    return undefined;
+  return numberOfWords(words) ?? text(words.join(" "));
+}
+
+function isSeparator(word: string): boolean {
+  return word === "and" || word === "or";
+}
+
+/** One word that is a symbol, a function or a product of letters: "pi", "xy", "sinx". */
+function isFormulaWord(word: string): boolean {
+  if (wordMeaning(word) !== undefined) return true;
+  if (/^[a-z]{2,3}$/.test(word)) return !/[aeiou]/.test(word) || /^[abcdexyznmkpqrst]{2}$/.test(word) || word === "abc";
+  if (/^\p{L}-\p{L}$/u.test(word)) return true;
+  return /^[a-z]*(?:sin|cos|tan|log|ln|sqrt)[a-z]$/.test(word);
+}
+
+/** Prose with digits, dates and times: the last resort after the grammar has given up. Sentences stay unread. */
+export function answerInProse(source: string): Tree | undefined {
+  const date = dateOf(source);
+  if (date !== undefined) return date;
+  if (source.length > longestText) return undefined;
+  let words = 0;
+  let run = 0;
+  for (let i = 0; i <= source.length; i++) {
+    const code = source.charCodeAt(i);
+    if (isLetter(code) || isWordLetter(code)) {
+      run++;
+      continue;
+    }
+    if (run > 1) words++;
+    run = 0;
+    if (i < source.length && !isDigit(code) && !proseSigns.has(source.charAt(i))) return undefined;
+  }
+  if (words === 0) return undefined;
+  const numbered = /\d/.test(source);
+  if (
+    numbered &&
+    (!isLetter(source.charCodeAt(0)) ||
+      /\b(?:is|are|equals?|answer|solution|value|total|thus|so|therefore)\b/i.test(source))
+  )
+    return undefined;
+  return text(source.replaceAll(/\s+/g, " "));
+}
+
+const proseSigns = new Set(" -'’‘,.&:;!?/\"“”()\n\t");
