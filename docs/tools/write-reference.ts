@@ -48,7 +48,10 @@ for (const child of project.children ?? []) {
 }
 await application.generateOutputs(project);
 
-const frontRooms = front.imports.map((name) => `[${name}](./${name}.md)`).join(", ");
+const frontRooms = front.imports
+  .filter((name) => doors.some((door) => door.name === name))
+  .map((name) => `[${name}](./${name}.md)`)
+  .join(", ");
 const list = doors.map(({ name, question }) => `| [\`goodhart/${name}\`](./${name}.md) | ${question} |`).join("\n");
 writeFileSync(
   join(out, "index.md"),

@@ -1,0 +1,39 @@
+import { mkdir } from "node:fs/promises";
+import { relative, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { scoreFile } from "../../score/index.ts";
+import type { commands } from "../commands.ts";
+import type { Input } from "../option-types.ts";
+import { printJson } from "../print-json.ts";
+import { progressLine } from "../progress-line.ts";
+import { scoreOutput } from "../score-output.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The bundled sample lies among the sources, which the published package holds too. */
+const sample = fileURLToPath(new URL("../../../src/cli/demo/sample.jsonl", import.meta.url));
+
+/** Scores the bundled sample with `math` and compares with the labels that were written by hand. */
+export async function run({ options }: Input<(typeof commands)["demo"]>, terminal: Terminal): Promise<number> {
+  const { out, json } = options;
+  await mkdir(out, { recursive: true });
+  const start = performance.now();
+  const output = join(out, "scored.jsonl");
+  const result = await scoreFile({
+    input: sample,
+    reward: "math",
+    output,
+    columns: { label: "label" },
+    resume: false,
+    signal: terminal.signal,
+    onProgress: (progress) => terminal.live(progressLine(progress, terminal)),
+  });
+  terminal.live("");
+  const seconds = (performance.now() - start) / 1000;
+  if (json) {
+    printJson(terminal, { ...result, seconds });
+    return 0;
+  }
+  const shown = { ...result, input: [relative(".", sample)] };
+  for (const line of scoreOutput(shown, { seconds, paint: terminal.paint })) terminal.out(line);
+  return 0;
+}
