@@ -3,8 +3,8 @@ import { isReward } from "./reward.ts";
 import type { Json, RewardSpec } from "./spec.ts";
 
 /**
- * The spec of a reward: its options as they were given, with every reward inside replaced by its spec and every regular
- * expression by its source. Throws GOODHART_CONFIG for options that JSON cannot say, since the spec could not make the same reward.
+ * The spec of a reward: its options as they were given, with every reward inside replaced by its spec.
+ * Throws GOODHART_CONFIG for options that JSON cannot say, since the spec could not make the same reward.
  */
 export function specOf(name: string, version: number, options: unknown): RewardSpec {
   const plain = options === undefined || options === null ? {} : plainObject(options, `reward "${name}"`, []);
@@ -20,10 +20,11 @@ function plain(value: unknown, owner: string, path: readonly string[]): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (isReward(value)) return plainObject(value.spec, owner, path);
-  if (value instanceof RegExp) return value.source;
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
     return value.map((item: unknown, index) => plain(item ?? null, owner, [...path, String(index)]));
-  if (typeof value === "object") return plainObject(value, owner, path);
+  }
+  const isRecord = typeof value === "object" && Object.prototype.toString.call(value) === "[object Object]";
+  if (isRecord) return plainObject(value, owner, path);
   throw new GoodhartError("GOODHART_CONFIG", `${owner}: ${path.join(".")}: a spec must be JSON, got ${String(value)}`, {
     hint: "rewards made from functions of your own come from perRollout()",
   });

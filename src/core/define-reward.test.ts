@@ -14,7 +14,7 @@ import {
 
 const group: Group = { task: { id: "t", prompt: "?", truth: "x" }, rollouts: [{ text: "a" }, { text: "bb" }] };
 
-const options = z.strictObject({ step: z.number().default(0.1), words: z.array(z.instanceof(RegExp)).default([]) });
+const options = z.strictObject({ step: z.number().default(0.1), words: z.array(z.string()).default([]) });
 type Options = z.input<typeof options>;
 type Resolved = z.output<typeof options>;
 
@@ -34,7 +34,7 @@ const long = defineReward(definition);
 
 describe("defineReward", () => {
   test("makes rewards that know themselves", () => {
-    const reward = long({ step: 0.5, words: [/a+/] });
+    const reward = long({ step: 0.5, words: ["a+"] });
     expect(reward(group)).toEqual([scored(0.5), scored(1)]);
     expect({ ...reward, name: reward.name }).toMatchObject({
       name: "long",
@@ -68,7 +68,9 @@ describe("defineReward", () => {
       ...definition,
       options: z.looseObject({ step: z.number().default(1), words: options.shape.words }),
     });
-    expect(() => loose({ words: [], each: [() => 1] })).toThrow("each.0: a spec must be JSON");
+    for (const value of [() => 1, /a/i, new Date(0), NaN, 1n]) {
+      expect(() => loose({ each: [value] })).toThrow("each.0: a spec must be JSON");
+    }
   });
 
   test("refuses a definition without a function", () => {

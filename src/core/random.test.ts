@@ -154,6 +154,7 @@ describe("createRandom", () => {
     ["weighted", (random) => random.weighted([0, 0])],
     ["weight 1", (random) => random.weighted([1, -1])],
     ["weight 0", (random) => random.weighted([NaN])],
+    ["seed", () => createRandom(NaN)],
   ])("refuses what makes no sense: %s", (message, call) => {
     expect(() => call(createRandom(1))).toThrow(message);
   });

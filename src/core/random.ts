@@ -32,8 +32,12 @@ export interface Random {
 /**
  * A stream from a seed. Numbers come from xoshiro128** (Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators"),
  * which needs 32-bit arithmetic only; its first state is the SHA-256 of the path of labels from the seed.
+ * Throws GOODHART_INPUT for a seed that is NaN or infinite.
  */
 export function createRandom(seed: string | number): Random {
+  if (typeof seed === "number" && !Number.isFinite(seed)) {
+    throw new GoodhartError("GOODHART_INPUT", `createRandom: expected a finite seed, got ${seed}`);
+  }
   return startAt([seed]);
 }
 

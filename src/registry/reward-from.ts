@@ -1,4 +1,4 @@
-import { GoodhartError, isReward, type Reward, type RewardFactory, type RewardSpec } from "../core/index.ts";
+import { GoodhartError, isReward, type Reward, type RewardKind, type RewardSpec } from "../core/index.ts";
 import { nearest } from "./_nearest.ts";
 import { revive } from "./_revive.ts";
 import { rewardKinds } from "./reward-kinds.ts";
@@ -65,7 +65,10 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new GoodhartError("GOODHART_CONFIG", `a reward spec must be JSON: ${String(cause)}`, { cause });
+    throw new GoodhartError("GOODHART_CONFIG", `a reward spec must be JSON: ${String(cause)}`, {
+      hint: 'put names and texts in double quotes, as in { "reward": "math" }',
+      cause,
+    });
   }
 }
 
@@ -96,8 +99,8 @@ function unknownReward(name: string, own: Own): GoodhartError {
 const builtIn = byName(rewardKinds());
 
 /** Names and aliases in one table. Two kinds of the same name would make specs ambiguous, so that is refused at once. */
-export function byName(kinds: readonly RewardFactory[]): ReadonlyMap<string, RewardFactory> {
-  const table = new Map<string, RewardFactory>();
+export function byName<Kind extends RewardKind>(kinds: readonly Kind[]): ReadonlyMap<string, Kind> {
+  const table = new Map<string, Kind>();
   for (const kind of kinds) {
     for (const name of [kind.rewardName, ...kind.aliases]) {
       const other = table.get(name);
