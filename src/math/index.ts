@@ -1,3 +1,4 @@
+export * from "./expression/index.ts";
 export * from "./extract/index.ts";
 export * from "./outcome.ts";
 export * from "./policy.ts";

@@ -1,0 +1,106 @@
+/** @file Are two scalar expressions equal? The order of the rules, cheapest proof first. */
+import { isBudgetExceeded, type Budget } from "../../core/index.ts";
+import { sameRational, showRational } from "../number/rational.ts";
+import { different, equal, undecided, type Outcome } from "../outcome.ts";
+import type { Tree } from "../tree.ts";
+import { decideConstants } from "./constants.ts";
+import { encloseContext, encloseTree } from "./enclose.ts";
+import { evaluateExact, exactContext } from "./exact.ts";
+import { decideIdentity } from "./identity.ts";
+import { decideIntegerPoints } from "./integer-points.ts";
+import { testModulo } from "./modular.ts";
+import { sameTree, treeKey } from "./order.ts";
+import { decideSamples } from "./samples.ts";
+import { infiniteSign, surveyTrees, type Survey } from "./survey.ts";
+
+export interface DecideOptions {
+  readonly budget: Budget;
+}
+
+/**
+ * Decides whether two scalar expressions are equal for all real values of their variables.
+ * Never throws for lack of budget: that is "undecided" with a rule that starts with "budget:". Heads that are no scalars
+ * (sets, relations, plus-minus) are "undecided" with rule "structure"; values that do not exist (1/0) with "undefined".
+ */
+export function decideExpression(a: Tree, b: Tree, { budget }: DecideOptions): Outcome {
+  try {
+    return decide(a, b, budget);
+  } catch (thrown) {
+    if (isBudgetExceeded(thrown)) return undecided(`budget:${thrown.message.split(" ").at(-1) ?? "steps"}`);
+    throw thrown;
+  }
+}
+
+function decide(a: Tree, b: Tree, budget: Budget): Outcome {
+  if (a.kind === "number" && b.kind === "number") {
+    budget.spend(1);
+    return sameRational(a.value, b.value)
+      ? equal("same-number")
+      : different("exact", `${showRational(a.value)} against ${showRational(b.value)}`);
+  }
+  const survey = surveyTrees([a, b], budget);
+  if (survey.tooDeep) return undecided("budget:depth");
+  if (survey.structure) return undecided("structure");
+  if (survey.infinite) {
+    const limits = decideInfinite(a, b, budget);
+    if (limits !== undefined) return limits;
+  }
+  if (sameTree(a, b))
+    return survey.partial && !hasValue(a, survey, budget) ? undecided("undefined") : equal("same-form");
+  if (survey.variables.length === 0) return decideWithoutVariables(a, b, survey, budget);
+  if (survey.rational) return decideIdentity(a, b, survey.variables, budget);
+  if (treeKey(a) === treeKey(b)) return equal("same-form");
+  if (survey.discrete) {
+    const outcome = decideIntegerPoints(a, b, survey.variables, budget);
+    if (outcome.outcome !== "undecided") return outcome;
+  }
+  return decideSamples(a, b, { variables: survey.variables, budget, imaginary: survey.imaginary });
+}
+
+function decideWithoutVariables(a: Tree, b: Tree, survey: Survey, budget: Budget): Outcome {
+  try {
+    const context = exactContext(budget);
+    const left = evaluateExact(a, context);
+    const right = context.singular ? undefined : evaluateExact(b, context);
+    if (context.singular) return undecided("undefined");
+    if (left !== undefined && right !== undefined) {
+      return sameRational(left, right)
+        ? equal("exact")
+        : different("exact", `${showRational(left)} against ${showRational(right)}`);
+    }
+    if (survey.rational) return undecided("no-rule");
+  } catch (thrown) {
+    // Too large to write out: remainders modulo primes need no large numbers.
+    if (!isBudgetExceeded(thrown) || !survey.rational) throw thrown;
+    const outcome = testModulo(a, b, { variables: [], degrees: [], norm: 2 ** 40, budget });
+    if (outcome.outcome !== "undecided") return outcome;
+    throw thrown;
+  }
+  return decideConstants(a, b, { budget });
+}
+
+/** Does a constant have a value, or a function one at some point? Asked of equal forms only: 1/0 equals nothing, itself included. */
+function hasValue(tree: Tree, survey: Survey, budget: Budget): boolean {
+  if (survey.variables.length > 0) return true;
+  try {
+    const exact = exactContext(budget);
+    if (evaluateExact(tree, exact) !== undefined) return true;
+    if (exact.singular) return false;
+    const context = encloseContext(budget, 64);
+    return encloseTree(tree, context) !== undefined || context.failure !== "singular";
+  } catch (thrown) {
+    if (isBudgetExceeded(thrown)) return true;
+    throw thrown;
+  }
+}
+
+/** Infinity equals only itself, sign by sign; every constant is different from it. */
+function decideInfinite(a: Tree, b: Tree, budget: Budget): Outcome | undefined {
+  const left = infiniteSign(a);
+  const right = infiniteSign(b);
+  if (left !== 0 && right !== 0)
+    return left === right ? equal("same-form") : different("infinity", "infinities of opposite sign");
+  if (left === 0 && right === 0) return undefined;
+  const finite = encloseTree(left === 0 ? a : b, encloseContext(budget, 64));
+  return finite === undefined ? undefined : different("infinity", "a finite value against infinity");
+}

@@ -1,0 +1,7 @@
+export * from "./compare.ts";
+export { decideExpression, type DecideOptions } from "./decide.ts";
+export { exactValue } from "./exact.ts";
+export * from "./interval.ts";
+export { normalForm } from "./normal-form.ts";
+export { freeSymbols } from "./symbols.ts";
+export { withinTolerance } from "./tolerance.ts";
