@@ -60,7 +60,9 @@ try {
     peakMegabytes: megabytes(Math.max(peak, process.resourceUsage().maxRSS * 1024)),
     inputMegabytes: megabytes(statSync(input).size),
     outputMegabytes: megabytes(statSync(output).size),
-    secondsAtEndOfPhase: Object.fromEntries(Object.entries(phases).map(([name, end]) => [name, Number((end / 1000).toFixed(1))])),
+    secondsAtEndOfPhase: Object.fromEntries(
+      Object.entries(phases).map(([name, end]) => [name, Number((end / 1000).toFixed(1))]),
+    ),
     accuracy: summary.accuracy,
     agreement: summary.labels === null ? null : summary.labels.agreed / summary.labels.compared,
   });

@@ -1,3 +1,4 @@
+export { readPath, type ReadPath } from "./read-path.ts";
 export { parseColumns, type Columns, type ColumnRole } from "./columns.ts";
 export { isModuleReward, loadReward, type ModuleReward, type RewardSource } from "./load-reward.ts";
 export { defaultPrefix, outputColumns, type OutputCells } from "./output-columns.ts";

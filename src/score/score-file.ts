@@ -1,35 +1,23 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { errorInfo, GoodhartError, hash, type RewardSpec } from "../core/index.ts";
-import {
-  createDurableFile,
-  canCopyParquet,
-  createJsonlSink,
-  createParquetCopySink,
-  createParquetSink,
-  openRows,
-  outputFormatOf,
-  type RowSink,
-  type RowSource,
-} from "../adapters/store/index.ts";
-import { createPool, mapOrdered } from "../adapters/threads/index.ts";
-import { readGroups } from "./_batch-groups.ts";
+import { GoodhartError, hash, type Reward, type RewardSpec } from "../core/index.ts";
+import { createDurableFile, outputFormatOf } from "../adapters/store/index.ts";
+import { describeInputs, openInputs } from "./_open-inputs.ts";
+import { openSink } from "./_open-sink.ts";
 import { createProgress, type ScoreFileProgress } from "./_progress.ts";
-import { rowOptions, type JobData } from "./_work.ts";
+import { scoreGroups } from "./_score-groups.ts";
 import { assemble } from "./assemble.ts";
 import type { Columns } from "./columns.ts";
 import { isModuleReward, loadReward, type RewardSource } from "./load-reward.ts";
-import { defaultPrefix, outputKinds } from "./output-columns.ts";
+import { defaultPrefix } from "./output-columns.ts";
 import { openPartialRun, type PartialRun } from "./partial-run.ts";
 import type { Samples } from "./samples.ts";
-import { bucketCount, bucketGroups, scatter } from "./scatter.ts";
-import { failedRows, type GroupRows } from "./score-rows.ts";
 import type { Summary } from "./summary.ts";
 import { survey, type Survey } from "./survey.ts";
 
 export interface ScoreFileOptions {
-  /** Paths, globs, hf:// or s3:// addresses, or SQL: see `openRows`. */
+  /** Paths, globs, hf:// or s3:// addresses, or SQL: see `fetchRows`. */
   readonly input: string | readonly string[];
   readonly reward: RewardSource;
   /** Ends in .jsonl or .parquet. Without one, only the summary is made. */
@@ -78,204 +66,75 @@ export interface ScoreFileResult {
  * Throws GOODHART_INPUT, GOODHART_CONFIG, GOODHART_STORE for what concerns the whole job, GOODHART_ABORTED on abort.
  */
 export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileResult> {
-  const { output, prefix = defaultPrefix, limit, signal, resume = true } = options;
-  const inputs = typeof options.input === "string" ? [options.input] : options.input;
-  const format = output === undefined ? undefined : outputFormatOf(output);
+  const { output, prefix = defaultPrefix, limit, signal, resume = true, columns = {} } = options;
+  const input = typeof options.input === "string" ? [options.input] : options.input;
+  if (output !== undefined) outputFormatOf(output); // an ending that cannot be written is refused before any work
   const reward = await loadReward(options.reward);
   const rewardHash = hash(reward.spec);
-  const source = await openRows(inputs);
-  const progress = createProgress(options.onProgress);
-  const found = await survey(source, {
-    columns: options.columns,
-    limit,
-    signal,
-    kinds: format === "parquet",
-    onProgress: progress.phase("read"),
-  });
-  if (reward.needs.includes("truth") && found.columns.truth === undefined) throw noTruth(reward.name, found);
+  const module = isModuleReward(options.reward) ? options.reward.module : null;
+  const job = { input: await describeInputs(input), reward: rewardHash, module, columns, limit: limit ?? null, prefix };
   const folder = output === undefined ? mkdtempSync(join(tmpdir(), "goodhart-")) : `${output}.partial`;
-  const job = {
-    files: source.files,
-    reward: rewardHash,
-    module: moduleOf(options.reward),
-    columns: found.columns,
-    limit: limit ?? null,
-    prefix,
-  };
   const run = openPartialRun(folder, { job, resume });
-  const { resumedRows } = run;
   try {
-    const data: JobData = {
-      reward: options.reward,
-      rewardHash,
-      columns: found.columns,
-      prefix,
-      nested: found.nested,
-      files: found.files,
-    };
-    await scoreAllGroups({
-      source,
-      found,
-      run,
-      data,
-      options,
-      progress: progress.phase("score", resumedRows, found.rows),
-    });
-    const sink = output === undefined ? undefined : await openSink(output, prefix, source, found);
-    const disagreements = options.disagreements === undefined ? undefined : createDurableFile(options.disagreements);
+    const found = await scoreInto(run, { ...options, input, prefix }, reward, rewardHash);
+    run.remove();
+    return found;
+  } catch (thrown) {
+    const worthKeeping = output !== undefined && run.rows > 0;
+    if (worthKeeping) run.close();
+    else run.remove();
+    throw signal?.aborted === true ? aborted(run, worthKeeping, thrown) : thrown;
+  }
+}
+
+type Job = ScoreFileOptions & { readonly input: readonly string[]; readonly prefix: string };
+
+async function scoreInto(run: PartialRun, job: Job, reward: Reward, rewardHash: string): Promise<ScoreFileResult> {
+  const { input, output, prefix, limit, threads, deadline, signal } = job;
+  const progress = createProgress(job.onProgress);
+  const { resumedRows } = run;
+  const source = await openInputs(input, run);
+  const found = await survey(source, {
+    ...{ columns: job.columns, limit, signal, onProgress: progress.phase("read") },
+    kinds: output !== undefined && outputFormatOf(output) === "parquet",
+  });
+  const { columns, nested, files } = found;
+  if (reward.needs.includes("truth") && columns.truth === undefined) throw noTruth(reward.name, found);
+  await scoreGroups({
+    ...{ source, survey: found, run, limit, threads, deadline, signal },
+    data: { reward: job.reward, rewardHash, columns, prefix, nested, files },
+    onProgress: progress.phase("score", resumedRows, found.rows),
+  });
+  const sink = output === undefined ? undefined : await openSink(output, prefix, source, found);
+  const disagreements = job.disagreements === undefined ? undefined : createDurableFile(job.disagreements);
+  try {
     const drawn = await assemble({
-      source,
-      survey: found,
-      run,
-      prefix,
-      limit,
-      sink,
-      disagreements,
-      signal,
+      ...{ source, survey: found, run, prefix, limit, sink, disagreements, signal },
       onProgress: progress.phase("write"),
     });
     disagreements?.commit();
     await sink?.commit();
-    run.remove();
     const described = { name: reward.name, spec: reward.spec, hash: rewardHash, range: reward.range };
-    return {
-      ...drawn,
-      input: inputs,
-      output,
-      reward: described,
-      columns: found.columns,
-      prefix,
-      groups: found.order,
-      resumedRows,
-    };
+    return { ...drawn, input, output, reward: described, columns, prefix, groups: found.order, resumedRows };
   } catch (thrown) {
-    run.close();
-    if (output === undefined) rmSync(folder, { recursive: true, force: true });
-    throw signal?.aborted === true ? aborted(run, thrown) : thrown;
+    disagreements?.abandon();
+    sink?.abandon();
+    throw thrown;
   }
-}
-
-async function openSink(output: string, prefix: string, source: RowSource, { nested, kinds }: Survey): Promise<RowSink> {
-  const added = outputKinds(prefix, nested);
-  if (outputFormatOf(output) === "jsonl") return createJsonlSink(output, { replaced: [...added.keys()] });
-  const files = source.files.map(({ path }) => path);
-  const isParquet = source.files.every(({ format }) => format === "parquet");
-  if (isParquet && (await canCopyParquet(files))) return createParquetCopySink(output, { files, added });
-  return createParquetSink(output, { kinds: kinds ?? new Map(), added });
-}
-
-function moduleOf(source: RewardSource): string | null {
-  return isModuleReward(source) ? source.module : null;
 }
 
 function noTruth(name: string, { names }: Survey): GoodhartError {
   return new GoodhartError(
     "GOODHART_INPUT",
     `reward "${name}" needs the truth, and no column is known to hold it; the columns are ${names.join(", ")}`,
-    {
-      hint: "name it: --columns truth=COLUMN",
-    },
+    { hint: "name it: --columns truth=COLUMN" },
   );
 }
 
-function aborted({ rows, folder }: PartialRun, cause: unknown): GoodhartError {
-  return new GoodhartError("GOODHART_ABORTED", `stopped after ${rows} rows; they are kept in "${folder}"`, {
-    hint: "run the same command again to go on from there",
-    cause,
-  });
-}
-
-interface ScoreGroupsInput {
-  readonly source: RowSource;
-  readonly found: Survey;
-  readonly run: PartialRun;
-  readonly data: JobData;
-  readonly options: ScoreFileOptions;
-  readonly progress: (rows: number) => void;
-}
-
-/** Scores what no earlier run has scored, and keeps the results in parts. */
-async function scoreAllGroups({ source, found, run, data, options, progress }: ScoreGroupsInput): Promise<void> {
-  const { limit, threads, deadline, signal } = options;
-  const pool = createPool<GroupRows, readonly string[]>({
-    entry: new URL(`./score-worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url),
-    data,
-    ...(threads === undefined ? {} : { threads }),
-    ...(deadline === undefined ? {} : { deadline }),
-  });
-  const rowData = rowOptions(data);
-  const failItem = (group: GroupRows, error: GoodhartError) => failedRows(group, errorInfo(error), rowData);
-  try {
-    if (found.order !== "scattered") {
-      const writer = createPartWriter(run);
-      for await (const results of mapOrdered(pool, readGroups(source, found, { limit, from: run.rows }), {
-        failItem,
-        signal,
-      })) {
-        for (const lines of results) writer.add(lines);
-        progress(writer.rows);
-      }
-      writer.flush();
-      return;
-    }
-    if (!run.hasStep("scatter")) {
-      await scatter(source, found, run.folder, { limit, signal });
-      run.finishStep("scatter");
-    }
-    for (let bucket = 0; bucket < bucketCount(found); bucket++) {
-      if (run.hasPart(bucket)) continue;
-      await scoreBucket(bucket);
-      progress(run.rows);
-    }
-  } finally {
-    await pool.close();
-  }
-
-  async function scoreBucket(bucket: number): Promise<void> {
-    const scored: { readonly index: number; readonly line: string }[] = [];
-    const sent: (readonly GroupRows[])[] = [];
-    const batches = function* () {
-      for (const batch of bucketGroups(run.folder, bucket)) {
-        sent.push(batch);
-        yield batch;
-      }
-    };
-    const before = run.rows;
-    for await (const results of mapOrdered(pool, batches(), { failItem, signal })) {
-      const batch = sent.shift() ?? [];
-      results.forEach((lines, group) => {
-        lines.forEach((line, position) => scored.push({ index: batch[group]?.indexes[position] ?? 0, line }));
-      });
-      progress(before + scored.length);
-    }
-    scored.sort((a, b) => a.index - b.index);
-    run.addPart(
-      bucket,
-      scored.map(({ line }) => line),
-    );
-  }
-}
-
-/** Rows and milliseconds after which a part is closed: so much can be lost in a kill. */
-const partRows = 16_384;
-const partTime = 2_000;
-
-function createPartWriter(run: PartialRun) {
-  let lines: string[] = [];
-  let since = Date.now();
-  const flush = () => {
-    if (lines.length > 0) run.addPart(run.parts, lines);
-    lines = [];
-    since = Date.now();
-  };
-  return {
-    get rows() {
-      return run.rows + lines.length;
-    },
-    add(group: readonly string[]) {
-      for (const line of group) lines.push(line);
-      if (lines.length >= partRows || Date.now() - since > partTime) flush();
-    },
-    flush,
-  };
+function aborted({ rows, folder }: PartialRun, kept: boolean, cause: unknown): GoodhartError {
+  return new GoodhartError(
+    "GOODHART_ABORTED",
+    kept ? `stopped after ${rows} rows; they are kept in "${folder}"` : "stopped before any row was scored",
+    { hint: kept ? "run the same command again to go on from there" : "run the same command again", cause },
+  );
 }

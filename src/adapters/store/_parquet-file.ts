@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { SchemaElement } from "hyparquet";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { commitFile } from "./durable-file.ts";
@@ -17,19 +18,28 @@ export interface ParquetFileWriter {
  * Values are encoded under the bare schema, so that nothing is converted on the way, and declared under the full one.
  * Columns whose values are stored under another meaning carry no statistics: their order would not be the declared one.
  */
-export function createParquetFile(path: string, columns: ReadonlyMap<string, readonly SchemaElement[]>): ParquetFileWriter {
+export function createParquetFile(
+  path: string,
+  columns: ReadonlyMap<string, readonly SchemaElement[]>,
+): ParquetFileWriter {
   const root: SchemaElement = { name: "schema", num_children: columns.size };
   const elements = [...columns.values()].flat();
   const writer = fileWriter(`${path}.tmp`);
   const parquet = new ParquetWriter({ writer, schema: [root, ...elements.map(bareElement)], createdBy: "goodhart" });
   const converted = new Set(
-    [...columns].filter(([, parts]) => parts.some((part) => JSON.stringify(bareElement(part)) !== JSON.stringify(part))).map(([name]) => name),
+    [...columns]
+      .filter(([, parts]) => parts.some((part) => JSON.stringify(bareElement(part)) !== JSON.stringify(part)))
+      .map(([name]) => name),
   );
   return {
     writeGroup(values) {
       const rows = values.values().next().value?.length ?? 0;
       if (rows === 0) return;
-      const columnData = [...columns.keys()].map((name) => ({ name, data: [...(values.get(name) ?? [])], statistics: !converted.has(name) }));
+      const columnData = [...columns.keys()].map((name) => ({
+        name,
+        data: [...(values.get(name) ?? [])],
+        statistics: !converted.has(name),
+      }));
       void parquet.write({ columnData, rowGroupSize: rows });
     },
     commit() {
@@ -37,6 +47,6 @@ export function createParquetFile(path: string, columns: ReadonlyMap<string, rea
       void parquet.finish();
       commitFile(`${path}.tmp`, path);
     },
-    abandon: () => undefined,
+    abandon: () => rmSync(`${path}.tmp`, { force: true }),
   };
 }

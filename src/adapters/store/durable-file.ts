@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { syncFolder } from "./journal.ts";
 
 /** A file that appears under its name only when it is complete. */
@@ -7,7 +7,7 @@ export interface DurableFile {
   write(text: string): void;
   /** Puts everything on the disk and gives the file its name, replacing what had it. */
   commit(): void;
-  /** Closes without giving the name; the unfinished file stays for the owner of the folder to remove. */
+  /** Closes and removes the unfinished file; what had the name before stays. */
   abandon(): void;
 }
 
@@ -37,7 +37,10 @@ export function createDurableFile(path: string): DurableFile {
       renameSync(temporary, path);
       syncFolder(path);
     },
-    abandon: () => closeSync(handle),
+    abandon() {
+      closeSync(handle);
+      rmSync(temporary, { force: true });
+    },
   };
 }
 

@@ -4,6 +4,8 @@ import { formatOf, type Compression, type Format } from "./format.ts";
 
 export interface SourceFile {
   readonly path: string;
+  /** What messages call it: its path, or the address that it was fetched from. */
+  readonly name: string;
   readonly format: Format;
   readonly compression: Compression;
   /** Bytes on disk. */
@@ -47,7 +49,7 @@ async function describe(path: string): Promise<SourceFile> {
       hint: `name its files, for instance "${path}/*.jsonl"`,
     });
   }
-  return { path, ...formatOf(path), size: found.size, modified: found.mtimeMs };
+  return { path, name: path, ...formatOf(path), size: found.size, modified: found.mtimeMs };
 }
 
 async function collect(paths: AsyncIterable<string>): Promise<string[]> {

@@ -8,3 +8,4 @@ export * from "./row.ts";
 export * from "./column-kind.ts";
 export * from "./row-sink.ts";
 export * from "./parquet-sink.ts";
+export * from "./fetch-rows.ts";

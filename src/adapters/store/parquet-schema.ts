@@ -48,7 +48,10 @@ export function encodeValue(kind: ColumnKind, value: unknown): unknown {
     case "struct":
       if (kind.fields.size === 0) return jsonBytes(value);
       return Object.fromEntries(
-        [...kind.fields].map(([field, item]) => [field, encodeValue(item, (value as Readonly<Record<string, unknown>>)[field])]),
+        [...kind.fields].map(([field, item]) => [
+          field,
+          encodeValue(item, (value as Readonly<Record<string, unknown>>)[field]),
+        ]),
       );
     default:
       return value;
@@ -88,7 +91,7 @@ export function declaredElement(element: SchemaElement): SchemaElement {
 /** The top-level columns of a schema, each with all its elements. */
 export function columnElements(schema: readonly SchemaElement[]): ReadonlyMap<string, readonly SchemaElement[]> {
   const columns = new Map<string, readonly SchemaElement[]>();
-  for (let at = 1; at < schema.length; ) {
+  for (let at = 1; at < schema.length;) {
     const start = at;
     for (let open = 1; open > 0 && at < schema.length; at++) open += (schema[at]?.num_children ?? 0) - 1;
     columns.set(schema[start]?.name ?? "", schema.slice(start, at));

@@ -35,7 +35,8 @@ export function createParquetSink(path: string, { kinds, added }: ParquetSinkOpt
     write(rowText, addedText, raw) {
       const row: Row = rowText === undefined ? { [unreadableColumn]: raw } : parseRow(rowText);
       const cells = parseRow(`{${addedText}}`);
-      for (const [name, kind] of all) columns.get(name)?.push(encodeValue(kind, added.has(name) ? cells[name] : row[name]));
+      for (const [name, kind] of all)
+        columns.get(name)?.push(encodeValue(kind, added.has(name) ? cells[name] : row[name]));
       rows++;
       text += raw.length + addedText.length;
       if (rows >= groupRows || text >= groupText) close();
@@ -127,13 +128,25 @@ async function* bareRows(files: readonly string[], columns: string[]): AsyncGene
   const parsers = { timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds };
   for (const path of files) {
     const { file, metadata, close } = await openParquet(path);
-    const bare = { ...metadata, schema: metadata.schema.map((element) => (element.type === "INT96" ? element : bareElement(element))) };
+    const bare = {
+      ...metadata,
+      schema: metadata.schema.map((element) => (element.type === "INT96" ? element : bareElement(element))),
+    };
     try {
       let start = 0;
       for (const group of metadata.row_groups) {
         const end = start + Number(group.num_rows);
         const size = Number(group.total_byte_size) / Math.max(1, end - start);
-        const rows: Row[] = await parquetReadObjects({ file, metadata: bare, columns, rowStart: start, rowEnd: end, compressors, utf8: false, parsers });
+        const rows: Row[] = await parquetReadObjects({
+          file,
+          metadata: bare,
+          columns,
+          rowStart: start,
+          rowEnd: end,
+          compressors,
+          utf8: false,
+          parsers,
+        });
         for (const row of rows) yield { row, size };
         start = end;
       }

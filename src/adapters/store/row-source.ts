@@ -17,9 +17,15 @@ export interface RowSource {
   batches(options?: ReadOptions): AsyncGenerator<RowBatch>;
 }
 
+export interface OpenRowsOptions {
+  /** What messages call a path, where that is not the path itself. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
 /** Opens local files: paths and globs, JSONL, JSON, CSV, TSV and Parquet, mixed as they come. */
-export async function openRows(inputs: readonly string[]): Promise<RowSource> {
-  const files = await expandInputs(inputs);
+export async function openRows(inputs: readonly string[], { names }: OpenRowsOptions = {}): Promise<RowSource> {
+  const found = await expandInputs(inputs);
+  const files = found.map((file) => ({ ...file, name: names?.get(file.path) ?? file.name }));
   return { files, batches: (options) => batchesOf(files, options) };
 }
 
@@ -40,7 +46,7 @@ async function* batchesOf(
       const kept = first + rows.length > limit ? rows.slice(0, limit - first) : rows;
       yield {
         first,
-        file: file.path,
+        file: file.name,
         row,
         rows: kept,
         ...(errors === undefined || errors.size === 0 ? {} : { errors }),
