@@ -31,7 +31,7 @@ try {
   );
   const stray = packed.files.filter(({ path }) => /\.test(-d)?\.|^\.|goodhart-out/.test(path));
   if (stray.length > 0)
-    throw new Error(`the package holds files that are not for users: ${stray.map(({ path }) => path)}`);
+    throw new Error(`the package holds files that are not for users: ${stray.map(({ path }) => path).join(", ")}`);
 
   writeFileSync(join(project, "package.json"), `{ "name": "stranger", "private": true, "type": "module" }\n`);
   run("npm install of the tarball", "npm", ["install", "--no-audit", "--no-fund", join(project, packed.filename)]);

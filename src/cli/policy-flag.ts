@@ -16,5 +16,5 @@ export function parsePolicy(text: string | undefined): Partial<Policy> {
       meant === undefined ? `it has ${fields.join(", ")}` : `did you mean ${meant}?`,
     );
   }
-  return given as Partial<Policy>;
+  return given;
 }

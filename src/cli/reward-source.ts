@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { GoodhartError } from "../core/index.ts";
+import type { GoodhartError } from "../core/index.ts";
 import type { RewardSource } from "../score/index.ts";
 import { usageError } from "./parse.ts";
 

@@ -5,15 +5,15 @@ export type Style = Parameters<typeof styleText>[0];
 /** The two streams and what they can show. Results go out, everything else goes to the side. */
 export interface Terminal {
   /** Writes a result line to stdout. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Writes a line of progress, notes or errors to stderr. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** Colours text for stdout, where stdout shows colours (a terminal; NO_COLOR and FORCE_COLOR win). */
-  paint(style: Style, text: string): string;
+  readonly paint: (style: Style, text: string) => string;
   /** The same for stderr. */
-  paintNote(style: Style, text: string): string;
+  readonly paintNote: (style: Style, text: string) => string;
   /** Replaces the live line on stderr; does nothing where stderr is no terminal. */
-  live(text: string): void;
+  readonly live: (text: string) => void;
   readonly width: number;
   /** Aborts on the first Ctrl-C. */
   readonly signal: AbortSignal;

@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+import { testTerminal } from "./_test-terminal.ts";
+import { commands } from "./commands.ts";
+import type { Command } from "./option-types.ts";
+import { main } from "./main.ts";
+import { packageVersion } from "./version.ts";
+
+async function run(...words: string[]) {
+  const terminal = testTerminal();
+  const code = await main(words, terminal);
+  return { code, out: terminal.outLines.join("\n"), notes: terminal.noteLines.join("\n") };
+}
+
+describe("help", () => {
+  test("of the program", async () => {
+    const { code, out } = await run("--help");
+    expect(code).toBe(0);
+    expect(out.replace(packageVersion(), "X.Y.Z")).toMatchInlineSnapshot();
+    expect(out.split("\n").length, "it fits one screen").toBeLessThanOrEqual(40);
+  });
+
+  test("of a command", async () => {
+    const { code, out } = await run("explain", "--help");
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot();
+  });
+
+  test.each(Object.entries<Command>(commands))("%s has examples, and names every flag", async (name, command) => {
+    const { code, out } = await run(name, "-h");
+    expect(code).toBe(0);
+    expect(command.examples.length).toBeGreaterThan(0);
+    for (const { line } of command.examples) expect(line).toMatch(new RegExp(`^goodhart ${name}`));
+    for (const flag of [...Object.keys(command.options), "json", "help"]) expect(out).toContain(`${flag}`);
+    expect(await run("help", name)).toEqual({ code: 0, out, notes: "" });
+  });
+
+  test("is the answer to nothing at all", async () => {
+    expect(await run()).toEqual(await run("--help"));
+    expect(await run("help")).toEqual(await run("--help"));
+  });
+
+  test("for programs is the table itself", async () => {
+    const { out } = await run("--help", "--json");
+    expect(JSON.parse(out)).toEqual(commands);
+  });
+});
+
+test("the version", async () => {
+  expect(await run("--version")).toEqual({ code: 0, out: packageVersion(), notes: "" });
+});
+
+describe("wrong usage", () => {
+  test.each([
+    [["scor"], "unknown command scor", "did you mean goodhart score?"],
+    [["frobnicate"], "unknown command frobnicate", ""],
+    [["--frobnicate"], "expected a command before --frobnicate", ""],
+    [["score"], "missing input", ""],
+    [["score", "a.jsonl", "--rewrd", "math"], "unknown flag --rewrd", "did you mean --reward?"],
+    [["score", "a.jsonl", "--reward-options", "{"], "--reward-options is no JSON", ""],
+    [["score", "a.jsonl", "--reward", '{"strict":true}'], 'a JSON spec needs the field "reward"', ""],
+    [
+      ["score", "a.jsonl", "--reward", "mine.ts", "--reward-options", "{}"],
+      "--reward-options belongs to a named reward",
+      "",
+    ],
+    [["explain", "1", "2", "--policy", '{"unit":"required"}'], "--policy has no field unit", "did you mean units?"],
+    [["explain", "1", "2", "--place", "box"], "--place takes", "did you mean boxed?"],
+  ])("%j", async (words, message, hint) => {
+    const { code, out, notes } = await run(...words);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(notes).toContain(message);
+    expect(notes).toContain(hint);
+    expect(notes).toContain("--help");
+  });
+
+  test("is data with --json", async () => {
+    const { code, out } = await run("score", "a.jsonl", "--rewrd", "math", "--json");
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      error: { code: "GOODHART_USAGE", message: "unknown flag --rewrd", hint: "did you mean --reward?" },
+    });
+  });
+
+  test("a missing file is named", async () => {
+    const { code, notes } = await run("score", "nowhere.jsonl");
+    expect(code).toBe(2);
+    expect(notes).toContain("nowhere.jsonl");
+  });
+
+  test("an unknown reward gets the nearest one", async () => {
+    const { code, notes } = await run("rewards", "mth");
+    expect(code).toBe(2);
+    expect(notes).toContain("did you mean math?");
+  });
+});
+
+describe("rewards", () => {
+  test("lists all and shows one, for people and for programs", async () => {
+    expect((await run("rewards")).out).toMatch(/^ {2}math +\S/m);
+    expect((await run("rewards", "format")).out).toContain("tags");
+    const list = JSON.parse((await run("rewards", "--json")).out) as readonly { readonly name: string }[];
+    expect(list.map(({ name }) => name)).toContain("math");
+    const one = JSON.parse((await run("rewards", "format", "--json")).out) as object;
+    expect(one).toMatchObject({ name: "format", version: 1, options: { type: "object" } });
+  });
+});
+
+describe("explain", () => {
+  test("says where the answer was found and what decided", async () => {
+    const { code, out } = await run("explain", "\\frac{1}{2}", "So it is \\boxed{0.5}.");
+    expect(code).toBe(0);
+    expect(out).toContain("found  by the rule boxed");
+    expect(out).toContain("⟦0.5⟧");
+    expect(out).toMatch(/^equal {2}by the rule /m);
+    expect(out).toMatch(/^ {2}work +\d+ steps$/m);
+  });
+
+  test("shows a witness where the two differ, and takes answers that begin with a dash", async () => {
+    const { out } = await run("explain", "-1/2", "-1/3");
+    expect(out).toMatch(/^different {2}by the rule /m);
+  });
+
+  test("is data with --json", async () => {
+    const { out } = await run("explain", "2", "\\boxed{1} or \\boxed{2}", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      extraction: { rule: "boxed" },
+      checks: [{ answer: "1" }, { answer: "2" }],
+    });
+  });
+
+  test("a policy changes the verdict", async () => {
+    const policy = JSON.stringify({ tolerance: { kind: "decimals", value: 2 } });
+    expect((await run("explain", "\\pi", "3.14")).out).toMatch(/^different /m);
+    expect((await run("explain", "\\pi", "3.14", "--policy", policy)).out).toMatch(/^equal /m);
+  });
+
+  test("an answer that was cut off is not compared", async () => {
+    const { out } = await run("explain", "5", "\\boxed{5} and then \\boxed{\\frac{1");
+    expect(out).toContain("cut off");
+    expect(out).not.toMatch(/^(equal|different|undecided)/m);
+  });
+});
+
+describe("try", () => {
+  test("math pays no wrong answer", async () => {
+    const { code, out } = await run("try", "math");
+    expect(out).toContain("⟦\\frac{5}{4}⟧");
+    expect(out).toContain("No answer that is wrong earns as much as a right one.");
+    expect(code).toBe(0);
+  });
+
+  test("a reward for form alone is found out", async () => {
+    const { code, out } = await run("try", "repetition", "--json");
+    expect(code).toBe(1);
+    const { answers, overpaid } = JSON.parse(out) as {
+      readonly answers: readonly object[];
+      readonly overpaid: readonly string[];
+    };
+    expect(answers).toHaveLength(8);
+    expect(overpaid).toContain("wrong");
+  });
+});
