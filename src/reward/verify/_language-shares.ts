@@ -35,7 +35,7 @@ const telltale: readonly (readonly [language: string, letter: RegExp])[] = [
   ["be", /ў/i],
   ["uk", /[їєґ]/i],
   ["sr", /[ђљњћџј]/i],
-  ["ru", /[ыэё]/i],
+  ["ru", /[ыэё]|ь(?!о)/i],
 ];
 
 const pieceLetters = 100;

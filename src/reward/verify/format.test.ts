@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { contractChecks } from "../../testing/index.ts";
 import { inAWord, scoreOne } from "./_score-one.ts";
 import { format, type FormatOptions } from "./format.ts";
@@ -53,8 +53,8 @@ test("each rule is a part, and shares can be paid", async () => {
 
 test("a tag's name must be one", () => expect(() => format({ tags: ["a>b"] })).toThrow(/tags/));
 
-describe("contract", () => {
-  const rollouts = [good, "4", ""].map((text) => ({ text }));
-  const groups = [{ task: { id: "1", prompt: "?", truth: null }, rollouts }];
-  for (const { name, run } of contractChecks(format({ credit: "share" }), { groups })) test(name, run);
+const rollouts = [good, "4", ""].map((text) => ({ text }));
+const groups = [{ task: { id: "1", prompt: "?", truth: null }, rollouts }];
+test.each(contractChecks(format({ credit: "share" }), { groups }))("contract: $name", async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined();
 });

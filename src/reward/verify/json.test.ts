@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { contractChecks } from "../../testing/index.ts";
 import { inAWord, scoreOne } from "./_score-one.ts";
 import { json, type JsonOptions } from "./json.ts";
@@ -60,8 +60,8 @@ test("a pattern that could hang is refused", async () => {
   expect(inAWord(await scoreOne(json(), slow, '"a"'))).toBe("failed GOODHART_TRUTH");
 });
 
-describe("contract", () => {
-  const rollouts = ['{"name": "Ada"}', "{}", "", "{"].map((text) => ({ text }));
-  const groups = [{ task: { id: "1", prompt: "?", truth: null }, rollouts }];
-  for (const { name, run } of contractChecks(json({ schema: person }), { groups })) test(name, run);
+const rollouts = ['{"name": "Ada"}', "{}", "", "{"].map((text) => ({ text }));
+const groups = [{ task: { id: "1", prompt: "?", truth: null }, rollouts }];
+test.each(contractChecks(json({ schema: person }), { groups }))("contract: $name", async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { contractChecks } from "../../testing/index.ts";
 import { inAWord, scoreOne } from "./_score-one.ts";
 import { numeric, type NumericOptions } from "./numeric.ts";
@@ -40,8 +40,8 @@ test.each([
   [{ kind: "relative", value: 0.01 }, 200, "202", "1 equal"],
   [{ kind: "relative", value: 0.01 }, 200, "202.0001", "0 different"],
   [{ kind: "relative", value: 0.01 }, 0, "0.0001", "0 different"],
-  [{ kind: "decimals", value: 2 }, 3.14159, "3.14", "1 equal"],
-  [{ kind: "decimals", value: 2 }, 3.14159, "3.15", "0 different"],
+  [{ kind: "decimals", value: 2 }, 2.71849, "2.72", "1 equal"],
+  [{ kind: "decimals", value: 2 }, 2.71849, "2.73", "0 different"],
   [{ kind: "decimals", value: 1 }, -0.25, "-0.3", "1 equal"],
   [{ kind: "significant", value: 3 }, 123_456, "123000", "1 equal"],
   [{ kind: "significant", value: 3 }, 0.012345, "0.0123", "1 equal"],
@@ -68,8 +68,8 @@ test("a wrong tolerance is refused by name", () => {
   expect(() => numeric({ tolerance: { kind: "absolute", value: -1 } })).toThrow(/tolerance/);
 });
 
-describe("contract", () => {
-  const rollouts = ["42", "\\boxed{43}", "", "many"].map((text) => ({ text }));
-  const groups = [{ task: { id: "1", prompt: "?", truth: 42 }, rollouts }];
-  for (const { name, run } of contractChecks(numeric(), { groups })) test(name, run);
+const rollouts = ["42", "\\boxed{43}", "", "many"].map((text) => ({ text }));
+const groups = [{ task: { id: "1", prompt: "?", truth: 42 }, rollouts }];
+test.each(contractChecks(numeric(), { groups }))("contract: $name", async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined();
 });
