@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { abstained, failed, scored, type Score, type ScoredGroup } from "../core/index.ts";
-import { groupNormalized, groupStatistics } from "./index.ts";
+import { groupNormalized, groupStatistics, isAdvantageFactory } from "./index.ts";
 
 const broken = failed({ code: "GOODHART_MODEL", message: "no answer" });
 
@@ -100,8 +100,21 @@ describe("groupNormalized", () => {
     );
   });
 
-  test("refuses a negative epsilon", () => {
-    expect(() => groupNormalized({ epsilon: -1 })).toThrow("epsilon");
+  test("knows itself, and refuses bad options by name", () => {
+    const advantage = groupNormalized({ epsilon: 0.5, projection: { failed: 0 } });
+    expect(advantage.name).toBe("groupNormalized");
+    expect(advantage.spec).toEqual({
+      advantage: "groupNormalized",
+      version: 1,
+      epsilon: 0.5,
+      projection: { failed: 0 },
+    });
+    expect(groupNormalized.aliases).toContain("grpo");
+    expect(isAdvantageFactory(groupNormalized)).toBe(true);
+    expect(isAdvantageFactory(advantage)).toBe(false);
+    expect(() => groupNormalized({ epsilon: -1 })).toThrow('advantage "groupNormalized": epsilon');
+    expect(() => groupNormalized({ deviation: "biased" as "sample" })).toThrow("deviation");
+    expect(() => groupNormalized({ projection: { failed: NaN } })).toThrow("projection.failed");
   });
 });
 

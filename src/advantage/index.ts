@@ -1,2 +1,3 @@
+export * from "./define-advantage.ts";
 export * from "./group-normalized.ts";
 export * from "./group-statistics.ts";

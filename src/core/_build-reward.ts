@@ -39,7 +39,7 @@ export function buildReward<Truth>(properties: RewardProperties<Truth>): Reward<
   const { name, scoreGroup, ...rest } = properties;
   const reward = (group: Group<Truth>, context: RewardContext = {}) => guardGroup(name, scoreGroup, group, context);
   Object.defineProperty(reward, "name", { value: name });
-  return Object.freeze(Object.assign(reward, rest));
+  return Object.freeze(Object.assign(reward, rest, { spec: Object.freeze(rest.spec) }));
 }
 
 /** Lifts a pointwise function to groups. A rollout that lacks a declared need abstains; a throw fails its own rollout only. */

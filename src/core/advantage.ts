@@ -1,5 +1,6 @@
 import type { Group } from "./group.ts";
 import type { Score } from "./score.ts";
+import type { Json } from "./spec.ts";
 
 /** A group together with what a reward said of each of its rollouts, index by index. */
 export interface ScoredGroup<Truth = unknown> {
@@ -21,5 +22,17 @@ export interface Advantages {
   readonly groups: readonly (readonly RolloutAdvantage[])[];
 }
 
-/** An advantage estimator: scored groups in, weights out. */
-export type Advantage = (batch: readonly ScoredGroup[]) => Advantages;
+/** An estimator as JSON: its name, the version of its code and its options. */
+export interface AdvantageSpec {
+  readonly advantage: string;
+  readonly version?: number;
+  readonly [option: string]: Json | undefined;
+}
+
+/** An advantage estimator: scored groups in, weights out; group by group and rollout by rollout, in order. */
+export interface Advantage {
+  (batch: readonly ScoredGroup[]): Advantages;
+  readonly name: string;
+  /** Its own description as JSON; its hash is logged with the numbers. */
+  readonly spec: AdvantageSpec;
+}

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { buildReward, liftPointwise, type ScoreGroup, type ScoreRollout } from "./_build-reward.ts";
 import { GoodhartError } from "./errors.ts";
-import { specOf } from "./_plain.ts";
+import { plainOptions } from "./plain-options.ts";
+import { parseOptions } from "./parse-options.ts";
 import type { Need, Reward } from "./reward.ts";
 
 /** Everything that makes a kind of reward. Give `score` (one rollout) or `scoreGroup` (all of a group). */
@@ -53,11 +54,11 @@ export function defineReward<Options, Resolved, Truth = unknown>(
 ): RewardFactory<Options, Truth> {
   const { name, summary, aliases = [], options: schema, version } = definition;
   const factory = (input?: Options): Reward<Truth> => {
-    const options = parseOptions(name, schema, input ?? {});
+    const options = parseOptions(`reward "${name}"`, schema, input ?? {});
     const needs = valueOf(definition.needs ?? [], options);
     return buildReward({
       name,
-      spec: specOf(name, version, input),
+      spec: { ...plainOptions(`reward "${name}"`, input), reward: name, version },
       range: valueOf(definition.range, options),
       needs,
       deterministic: valueOf(definition.deterministic ?? true, options),
@@ -86,16 +87,4 @@ function valueOf<Value extends object | boolean, Options>(
   options: Options,
 ): Value {
   return typeof value === "function" ? value(options) : value;
-}
-
-function parseOptions<Options, Resolved>(name: string, schema: z.ZodType<Resolved, Options>, input: unknown): Resolved {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
-  );
-  throw new GoodhartError("GOODHART_CONFIG", `reward "${name}": ${faults.join("; ")}`, {
-    hint: "mend the named option",
-    cause: parsed.error,
-  });
 }

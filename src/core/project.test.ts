@@ -87,7 +87,7 @@ describe("project", () => {
     [{ failed: Infinity }, "failed"],
     [{ truncated: { kind: "soft", limit: 10, buffer: 0 } }, "truncated"],
     [{ truncated: { kind: "soft", limit: 10, buffer: 11 } }, "truncated"],
-    [{ truncated: { kind: "soft", limit: 10, buffer: 5, penalty: -1 } }, "truncated.penalty"],
+    [{ truncated: { kind: "soft", limit: 10, buffer: 5, penalty: -1 } }, "truncated"],
   ])("refuses %j", (policy, field) => {
     expect(() => project(mixed, policy)).toThrow(`projection policy: ${field}`);
   });

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import type { ScoredGroup } from "./advantage.ts";
 import { addCounts, countScores, type ScoreCounts } from "./count-scores.ts";
 import { GoodhartError } from "./errors.ts";
+import { parseOptions } from "./parse-options.ts";
 import type { Rollout } from "./rollout.ts";
 import type { Score } from "./score.ts";
 
@@ -40,6 +42,23 @@ export interface ProjectionPolicy {
   readonly truncated?: Truncated;
 }
 
+const withoutValue = z.union([z.enum(["null", "drop-group", "throw"]), z.number()]);
+const softTruncation = z
+  .strictObject({
+    kind: z.literal("soft"),
+    limit: z.number().positive(),
+    buffer: z.number().positive(),
+    penalty: z.number().min(0).exactOptional(),
+  })
+  .refine(({ buffer, limit }) => buffer <= limit, { path: ["buffer"], message: "expected at most the limit" });
+
+/** Schema for policies that come from outside or stand among options. */
+export const projectionSchema: z.ZodType<ProjectionPolicy, ProjectionPolicy> = z.strictObject({
+  abstained: withoutValue.exactOptional(),
+  failed: withoutValue.exactOptional(),
+  truncated: z.union([z.enum(["keep", "zero", "mask"]), softTruncation]).exactOptional(),
+});
+
 /** Numbers for a trainer, and what they were made from. */
 export interface Projection {
   /** One per rollout, in order; null where the trainer must leave the rollout out. */
@@ -63,8 +82,11 @@ export interface BatchProjection {
  * Turns the scores of one group into numbers by a named policy: the only door from states to numbers.
  * Throws GOODHART_REWARD where the policy says "throw", and GOODHART_CONFIG for a policy that makes no sense.
  */
-export function project({ group, scores }: ScoredGroup, policy: ProjectionPolicy = {}): Projection {
-  checkPolicy(policy);
+export function project(scored: ScoredGroup, policy: ProjectionPolicy = {}): Projection {
+  return projectGroup(scored, parseOptions("projection policy", projectionSchema, policy));
+}
+
+function projectGroup({ group, scores }: ScoredGroup, policy: ProjectionPolicy): Projection {
   let dropped = false;
   let truncated = 0;
   const values = scores.map((score, index) => {
@@ -81,7 +103,8 @@ export function project({ group, scores }: ScoredGroup, policy: ProjectionPolicy
 
 /** {@link project} for every group of a batch, and the counts of all together. */
 export function projectAll(batch: readonly ScoredGroup[], policy: ProjectionPolicy = {}): BatchProjection {
-  const groups = batch.map((scored) => project(scored, policy));
+  const checked = parseOptions("projection policy", projectionSchema, policy);
+  const groups = batch.map((scored) => projectGroup(scored, checked));
   return {
     groups,
     counts: groups.reduce((counts, group) => addCounts(counts, group.counts), countScores([])),
@@ -110,24 +133,6 @@ function punishment(rollout: Rollout | undefined, { limit, buffer, penalty = 1 }
   const length = (ids ?? texts ?? logprobs)?.length;
   if (length === undefined) return rollout?.finish === "length" ? penalty : 0;
   return penalty * Math.min(1, Math.max(0, (length - (limit - buffer)) / buffer));
-}
-
-function checkPolicy({ abstained, failed, truncated }: ProjectionPolicy): void {
-  for (const [name, value] of Object.entries({ abstained, failed })) {
-    if (typeof value === "number" && !Number.isFinite(value))
-      throw badPolicy(`${name}: expected a finite number, got ${value}`);
-  }
-  if (typeof truncated !== "object") return;
-  const { limit, buffer, penalty = 1 } = truncated;
-  if (!(buffer > 0 && buffer <= limit && Number.isFinite(limit))) {
-    throw badPolicy(`truncated: expected 0 < buffer <= limit, got buffer ${buffer} and limit ${limit}`);
-  }
-  if (!(penalty >= 0 && Number.isFinite(penalty)))
-    throw badPolicy(`truncated.penalty: expected at least 0, got ${penalty}`);
-}
-
-function badPolicy(fault: string): GoodhartError {
-  return new GoodhartError("GOODHART_CONFIG", `projection policy: ${fault}`, { hint: "mend the named field" });
 }
 
 function unprojected(task: string, index: number, score: Score): GoodhartError {

@@ -1,5 +1,5 @@
 import { buildReward, liftPointwise } from "../_build-reward.ts";
-import { specOf } from "../_plain.ts";
+import { plainOptions } from "../plain-options.ts";
 import { settle } from "../_settle.ts";
 import type { RewardContext } from "../context.ts";
 import { GoodhartError } from "../errors.ts";
@@ -54,7 +54,7 @@ export function perRollout<Truth = unknown>(
   }
   return buildReward({
     name,
-    spec: specOf(name, version, settings),
+    spec: { ...plainOptions(`reward "${name}"`, settings), reward: name, version },
     range,
     needs,
     deterministic,

@@ -1,14 +1,13 @@
 import { GoodhartError } from "./errors.ts";
 import { isReward } from "./reward.ts";
-import type { Json, RewardSpec } from "./spec.ts";
+import type { Json } from "./spec.ts";
 
 /**
- * The spec of a reward: its options as they were given, with every reward inside replaced by its spec.
- * Throws GOODHART_CONFIG for options that JSON cannot say, since the spec could not make the same reward.
+ * Options as JSON, as they were given, with every reward inside replaced by its spec: what a spec is made of.
+ * Throws GOODHART_CONFIG that starts with `owner` for options that JSON cannot say, since such a spec could not make the same thing.
  */
-export function specOf(name: string, version: number, options: unknown): RewardSpec {
-  const plain = options === undefined || options === null ? {} : plainObject(options, `reward "${name}"`, []);
-  return Object.freeze({ ...plain, reward: name, version });
+export function plainOptions(owner: string, options: unknown): Readonly<Record<string, Json>> {
+  return typeof options === "object" && options !== null ? plainObject(options, owner, []) : {};
 }
 
 function plainObject(value: object, owner: string, path: readonly string[]): Readonly<Record<string, Json>> {
