@@ -15,14 +15,70 @@ describe("help", () => {
   test("of the program", async () => {
     const { code, out } = await run("--help");
     expect(code).toBe(0);
-    expect(out.replace(packageVersion(), "X.Y.Z")).toMatchInlineSnapshot();
+    expect(out.replace(packageVersion(), "X.Y.Z")).toMatchInlineSnapshot(`
+      "goodhart X.Y.Z  rewards that survive optimisation
+
+        npx goodhart demo                                  see it work; needs nothing
+        npx goodhart score rollouts.jsonl --reward math    reward every answer in a file
+        npx goodhart explain "1/2" "so it is \\boxed{0.5}"  why right, why wrong
+        npx goodhart try reward.ts                         your own reward on eight answers
+
+      Start
+        demo        score a bundled sample and write a report, to see how it looks
+        init        write a starter: a reward, a config and a few rollouts
+
+      Score
+        score       reward every answer in a file
+        rewards     list the rewards by name, or show the options of one
+
+      Understand
+        explain     say why an answer is right or wrong
+        lint        find truths that cannot be read, conflict or are ambiguous
+        try         show a reward on eight answers: right, wrong, hacked, malformed ...
+
+      Every command
+        --help      its flags and examples
+        --json      print the result as JSON on stdout, and nothing else there
+
+      Exit codes
+        0  fine
+        1  a gate failed or something was found
+        2  wrong usage or a crash
+
+      Results go to stdout, progress to stderr. NO_COLOR and FORCE_COLOR are respected. No telemetry."
+    `);
     expect(out.split("\n").length, "it fits one screen").toBeLessThanOrEqual(40);
   });
 
   test("of a command", async () => {
     const { code, out } = await run("explain", "--help");
     expect(code).toBe(0);
-    expect(out).toMatchInlineSnapshot();
+    expect(out).toMatchInlineSnapshot(`
+      "goodhart explain  say why an answer is right or wrong
+
+        # equal, and by which rule
+        goodhart explain "\\frac{1}{2}" "0.5"
+        # different, with a point that proves it
+        goodhart explain "(x+1)^2" "Thus \\boxed{x^2+2x+2}."
+        # with a tolerance
+        goodhart explain "pi" "3.14" --policy '{"tolerance":{"kind":"decimals","value":2}}'
+
+      Usage  goodhart explain <truth> <answer> [flags]
+
+        truth   what is right
+        answer  an answer, or a whole response to take the answer from
+
+      Flags
+        --policy <json>  what counts as the same answer, such as '{"units":"required"}'; docs/maths/policies.md lists the fields
+        --place <rule>   take the answer only from this place, such as boxed or answer-tag
+        --bare           the second argument is the answer itself: extract nothing
+        --json           print the result as JSON on stdout, and nothing else there
+        -h, --help       explain the command
+
+      Exit codes
+        0  explained, whatever the verdict
+        2  wrong usage or a crash"
+    `);
   });
 
   test.each(Object.entries<Command>(commands))("%s has examples, and names every flag", async (name, command) => {

@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { errorInfo, GoodhartError, isReward, type Reward, type RewardSpec } from "../core/index.ts";
+import { importFile } from "../adapters/modules/index.ts";
+import { GoodhartError, isReward, type Reward, type RewardSpec } from "../core/index.ts";
 import { parseConfig, type GoodhartConfig } from "../config/index.ts";
 import { rewardFrom } from "../registry/index.ts";
 
@@ -24,7 +23,7 @@ export function isModuleReward(source: RewardSource): source is ModuleReward {
 export async function loadReward(source: RewardSource): Promise<Reward> {
   if (!isModuleReward(source)) return rewardFrom(source);
   const { module, name } = source;
-  const exports = await importModule(module);
+  const exports = await importFile(module);
   const named = name === undefined ? exports["default"] : exports[name];
   if (isReward(named)) return named;
   const config = exports["default"];
@@ -41,17 +40,6 @@ export async function loadReward(source: RewardSource): Promise<Reward> {
           : "export default a reward, or defineConfig({ rewards: { ... } })",
     },
   );
-}
-
-async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
-  } catch (thrown) {
-    throw new GoodhartError("GOODHART_CONFIG", `cannot load ${path}: ${errorInfo(thrown).message}`, {
-      hint: "check that the file exists and runs with plain node",
-      cause: thrown,
-    });
-  }
 }
 
 function fromConfig(config: GoodhartConfig, { module, name }: ModuleReward): Reward {
