@@ -8,7 +8,6 @@ import {
   isOpen,
   isOperator,
   peek,
-  peekNext,
   Power,
   type Reader,
   type Statements,
@@ -233,6 +232,5 @@ export function readBar(reader: Reader): Tree {
   reader.outward = outward;
   reader.open = undefined;
   reader.depth--;
-  if (peekNext(reader).kind === "end" && peek(reader).kind === "bar") throw unexpected(peek(reader));
   return inner.kind === "matrix" ? call("determinant", inner) : call("abs", inner);
 }

@@ -108,7 +108,9 @@ function readLimit(reader: Reader, token: Token): Tree {
   if (!isOpen(open, "{")) throw stop("a limit without a point", token.start);
   reader.at++;
   const variable = reader.expression(Power.relation + 1);
-  if (!isOperator(peek(reader), "maps") || variable.kind !== "symbol") throw unexpected(peek(reader));
+  const arrow = peek(reader);
+  if (!(isOperator(arrow, "maps") || isOperator(arrow, "implies")) || variable.kind !== "symbol")
+    throw unexpected(peek(reader));
   reader.at++;
   let point: Tree;
   let side: string | undefined;

@@ -1,7 +1,7 @@
 /** @file `\int_a^b f(x)\,dx`: everything up to its `d` and a letter is the body. */
 
 import { call, isCall, number, symbol, type Tree } from "../tree.ts";
-import { isOperator, peek, Power, type Reader } from "./_reader.ts";
+import { isClose, isOpen, isOperator, peek, peekNext, Power, type Reader } from "./_reader.ts";
 import { stop, type Token } from "./_token.ts";
 import { differentialMark } from "./names.ts";
 
@@ -31,7 +31,12 @@ export function readIntegral(reader: Reader, token: Token): Tree {
   return call("integral", body, symbol(variable), low, high);
 }
 
-function bound(reader: Reader): Tree {
+/** An empty bound, `_{}`, is no bound. */
+function bound(reader: Reader): Tree | undefined {
+  if (isOpen(peek(reader), "{") && isClose(peekNext(reader), "}")) {
+    reader.at += 2;
+    return undefined;
+  }
   if (!isOperator(peek(reader), "-")) return reader.operand();
   reader.at++;
   return call("negate", reader.operand());

@@ -50,6 +50,7 @@ const infix: Readonly<Record<string, number>> = {
   conjunction: Power.conjunction,
   ...Object.fromEntries(Object.keys(relations).map((name) => [name, Power.relation])),
   contains: Power.relation,
+  superset: Power.relation,
   union: Power.union,
   difference: Power.union,
   intersection: Power.intersection,
@@ -302,30 +303,69 @@ function related(reader: Reader, left: Tree): Tree {
   for (;;) {
     const token = peek(reader);
     if (token.kind !== "operator") break;
-    if (token.text === "contains") {
+    const flipped = token.text === "contains" ? "in" : token.text === "superset" ? "subset" : undefined;
+    if (flipped !== undefined && ops.length === 0) {
+      const whole = asSet(reader, left);
       reader.at++;
-      const element = expression(reader, Power.relation + 1);
-      return { kind: "relation", ops: ["in"], sides: [element, intervalOf(left)] };
+      const part = expression(reader, Power.relation + 1);
+      return { kind: "relation", ops: [flipped], sides: [flipped === "subset" ? asSet(reader, part) : part, whole] };
     }
     const op = relations[token.text];
     if (op === undefined) break;
+    const sets = op === "in" || op === "notin" || op === "subset";
+    if (op === "subset") sides[sides.length - 1] = asSet(reader, sides[sides.length - 1] ?? left);
     reader.at++;
     const side = expression(reader, Power.relation + 1);
     ops.push(op);
-    sides.push((op === "in" || op === "notin" || op === "subset") && !isCall(left, "tuple") ? intervalOf(side) : side);
+    sides.push(sets && !isCall(left, "tuple") ? asSet(reader, side) : side);
   }
   return { kind: "relation", ops, sides };
 }
 
+/** An operand of a set operator that has just been read: `(0, 1)` is an interval, and a group `{2}` a set. */
+function asSet(reader: Reader, operand: Tree): Tree {
+  if (isSet(operand)) return operand;
+  const last = reader.tokens[reader.at - 1];
+  return last !== undefined && isClose(last, "}") && isGroup(reader) ? call("set", operand) : intervalOf(operand);
+}
+
+/** Does the operand that ends here consist of one brace group, after a set operator or nothing? */
+function isGroup(reader: Reader): boolean {
+  let depth = 0;
+  for (let at = reader.at - 1; at >= 0; at--) {
+    const token = reader.tokens[at];
+    if (token?.kind === "close") depth++;
+    else if (token?.kind === "open" && --depth === 0) {
+      const before = reader.tokens[at - 1];
+      return (
+        before === undefined ||
+        before.kind === "open" ||
+        before.kind === "separator" ||
+        (before.kind === "operator" && setOperators.has(before.text))
+      );
+    }
+  }
+  return false;
+}
+
+const setOperators = new Set(["union", "intersection", "difference", "subset", "superset", "in", "notin"]);
+
 /** One call for a run of the same operator. */
 function gathered(reader: Reader, head: Head, left: Tree, text: string, power: number): Tree {
-  const parts = [left, expression(reader, power + 1)];
+  const sets = head === "union" || head === "intersection" || head === "difference";
+  const next = (): Tree => {
+    const part = expression(reader, power + 1);
+    return sets ? asSet(reader, part) : part;
+  };
+  reader.at--;
+  const parts = [sets ? asSet(reader, left) : left];
+  reader.at++;
+  parts.push(next());
   while (isOperator(peek(reader), text) && !(text === ":" && reader.element)) {
     reader.at++;
-    parts.push(expression(reader, power + 1));
+    parts.push(next());
   }
-  const sets = head === "union" || head === "intersection" || head === "difference";
-  return call(head, ...(sets ? parts.map(intervalOf) : parts));
+  return call(head, ...parts);
 }
 
 function raised(reader: Reader, base: Tree, caret: Token): Tree {

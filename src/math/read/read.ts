@@ -11,7 +11,7 @@ import { join } from "./lists.ts";
 import { functionLettersOf } from "./names.ts";
 import { expression } from "./parse.ts";
 import { scan } from "./scan.ts";
-import { answerInProse, answerInWords } from "./text-answers.ts";
+import { answerInLatexWords, answerInProse, answerInWords, wordInMathematics } from "./text-answers.ts";
 
 export interface ReadOptions {
   /** Limits on nesting, signs and digits. Default: a fresh `createBudget()`. */
@@ -65,11 +65,11 @@ function readWhole(source: string, options: ReadOptions, budget: Budget, level: 
   const latex =
     options.syntax === undefined || options.syntax === "auto" ? looksLikeLatex(trimmed) : options.syntax === "latex";
   try {
-    const words = latex ? undefined : (dateOf(trimmed) ?? answerInWords(trimmed));
+    const words = latex ? wordInMathematics(trimmed) : (dateOf(trimmed) ?? answerInWords(trimmed));
     return words ?? readFormula(trimmed, latex, options, budget, level);
   } catch (thrown) {
     if (!isStop(thrown)) throw thrown;
-    const prose = latex ? undefined : answerInProse(trimmed);
+    const prose = latex ? answerInLatexWords(trimmed) : answerInProse(trimmed);
     if (prose !== undefined) return prose;
     throw stop(thrown.why, thrown.at + from);
   }

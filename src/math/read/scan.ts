@@ -36,6 +36,12 @@ interface State {
   list: boolean;
   pending: number;
   dollars: boolean;
+  /** Is every `$` a delimiter of mathematics, because they enclose the whole source? */
+  readonly enclosed: boolean;
+  /** Has a \boxed been met? */
+  boxed: boolean;
+  /** Environments that are open. */
+  environments: number;
 }
 
 /** The tokens of `source`, closed by one of kind "end". Throws a Stop, or the error of a passed budget. */
@@ -51,6 +57,9 @@ export function scan(source: string, context: ScanContext): readonly Token[] {
     list: false,
     pending: 0,
     dollars: false,
+    enclosed: enclosedByDollars(source),
+    boxed: false,
+    environments: 0,
   };
   const limit = context.budget.limits.nodes;
   while (state.at < source.length) {
@@ -59,6 +68,17 @@ export function scan(source: string, context: ScanContext): readonly Token[] {
   }
   emit(state, "end", "", source.length);
   return state.tokens;
+}
+
+/** `$...$` around everything, with a blank before the last sign or not. */
+function enclosedByDollars(source: string): boolean {
+  const last = source.length - 1;
+  if (last < 1 || source.charCodeAt(0) !== 36 || source.charCodeAt(last) !== 36 || source.charCodeAt(last - 1) === 92)
+    return false;
+  let count = 0;
+  for (let i = source.indexOf("$"); i >= 0; i = source.indexOf("$", i + 1))
+    if (source.charCodeAt(i - 1) !== 92) count++;
+  return count % 2 === 0;
 }
 
 function emit(state: State, kind: TokenKind, text: string, end: number, start = state.at): void {
@@ -137,7 +157,14 @@ function letters(state: State): void {
   }
   if (afterValue && findUnit(run) !== undefined && (run.length > 2 || state.space))
     return emit(state, "word", run, end);
+  if (state.space && (afterValue || last?.text === "}" || last?.kind === "text") && isProse(run))
+    return emit(state, "word", run, end);
   return product(state, run, end);
+}
+
+/** A word among formulas, "5 apples": four letters or more, lower case, with a vowel and without a function inside. */
+function isProse(run: string): boolean {
+  return run.length > 3 && /^[a-z]*[aeiou][a-z]*$/.test(run) && !/(?:sin|cos|tan|log|sqrt)/.test(run);
 }
 
 /** Is a run of letters in plain text a product of letters? Only short ones, that are no words, and those with a function inside. */
@@ -209,6 +236,10 @@ const subscriptSigns = "₀₁₂₃₄₅₆₇₈₉";
 function nameToken(state: State, name: string, end: number): void {
   const { source, at } = state;
   const code = source.charCodeAt(end);
+  const last = state.tokens[state.tokens.length - 1];
+  // In \int^b_a the subscript belongs to what stands before the `^`.
+  if (last?.kind === "operator" && (last.text === "^" || last.text === "_") && name.length === 1)
+    return emit(state, "name", name, end, at);
   if (code === 95 || (code === 32 && source.charCodeAt(end + 1) === 95)) {
     const subscript = scanSubscript(source, code === 95 ? end + 1 : end + 2);
     if (subscript !== undefined) return emit(state, "name", `${name}_${subscript.text}`, subscript.end, at);
@@ -285,6 +316,9 @@ function backslash(state: State): void {
       state.at = end;
       return;
     }
+    const glued = /^(?:qquad|quad|cdot|times)/.exec(name)?.[0];
+    if (glued !== undefined)
+      return apply(state, commandMeaning(glued) ?? { kind: "skip", text: "" }, at + 1 + glued.length);
     if (name.length > 1 && wordMeaning(name) !== undefined)
       return apply(state, wordMeaning(name) ?? { kind: "skip", text: "" }, end);
     throw stop(`the command \\${name} is not known`, at);
@@ -311,6 +345,8 @@ function apply(state: State, meaning: Meaning, end: number): void {
     case "style":
       state.at = end;
       return;
+    case "box":
+      return box(state, end);
     case "words":
     case "letters":
       return words(state, end, kind === "words");
@@ -324,6 +360,31 @@ function apply(state: State, meaning: Meaning, end: number): void {
     default:
       emit(state, kind, text, end);
   }
+}
+
+/** Marks a brace on the stack that encloses a box: neither it nor its partner is a token. */
+const boxMark = -1;
+
+/** \boxed{1, 2}: the braces are no set; a second box is a second answer. */
+function box(state: State, end: number): void {
+  const { source } = state;
+  const last = state.tokens[state.tokens.length - 1];
+  const joins =
+    state.boxed &&
+    last !== undefined &&
+    last.kind !== "separator" &&
+    last.kind !== "operator" &&
+    last.kind !== "open" &&
+    last.kind !== "command";
+  if (joins) emit(state, "separator", ",", end);
+  state.boxed = true;
+  const open = skipSpace(source, end);
+  state.at = end;
+  if (source.charCodeAt(open) !== 123) return;
+  state.listStack.push(state.list);
+  state.pendingStack.push(boxMark);
+  state.list = false;
+  state.at = open + 1;
 }
 
 function command(state: State, text: string, end: number): void {
@@ -354,21 +415,36 @@ function environment(state: State, text: string, from: number): void {
   }
   const start = state.at;
   if (text === "begin") {
+    state.environments++;
     emit(state, "open", `begin ${name}`, end, start);
     state.listStack.push(state.list);
     state.pendingStack.push(state.pending);
     state.pending = 0;
     return;
   }
+  state.environments--;
   state.list = state.listStack.pop() ?? false;
   state.pending = state.pendingStack.pop() ?? 0;
   emit(state, "close", `end ${name}`, end, start);
+}
+
+/** `\\frac`: a command whose backslash was escaped once too often. Nobody ends a line without a blank before the next command. */
+function isEscapedCommand(source: string, at: number): boolean {
+  const code = source.charCodeAt(at);
+  if (code === 123 || code === 125 || code === 33 || code === 37 || code === 40 || code === 41) return true;
+  let end = at;
+  while (isLetter(source.charCodeAt(end))) end++;
+  return end > at + 1 && commandMeaning(source.slice(at, end)) !== undefined;
 }
 
 /** `\\`, perhaps with a distance `[2pt]`. */
 function rowEnd(state: State): void {
   const { source, at } = state;
   const end = at + 2;
+  if (state.environments === 0 && isEscapedCommand(source, end)) {
+    state.at++;
+    return;
+  }
   const distance =
     source.charAt(end) === "[" ? /^\[-?\d*\.?\d+(?:pt|em|ex|mm|cm|in)\]/.exec(source.slice(end, end + 16)) : null;
   emit(state, "separator", "row", end + (distance?.[0].length ?? 0));
@@ -428,6 +504,8 @@ function side(state: State, text: string, end: number): void {
   }
   if (source.charAt(from) === "|" && text !== "") return emit(state, "bar", text, from + 1);
   if (source.startsWith("\\|", from) && text !== "") return emit(state, "bar", `${text}-norm`, from + 2);
+  if (source.charAt(from) === "{" && text === "left") return bracket(state, "open", "set", from + 1);
+  if (source.charAt(from) === "}" && text === "right") return bracket(state, "close", "set", from + 1);
   if (source.charAt(from) === "<" && text === "left") return emit(state, "open", "angle", from + 1);
   if (source.charAt(from) === ">" && text === "right") return emit(state, "close", "angle", from + 1);
   state.at = from;
@@ -450,6 +528,12 @@ function words(state: State, end: number, prose: boolean): void {
     state.at = close + 1;
     state.space = true;
     return;
+  }
+  const joint = /^(and|or|,) (.+)$/.exec(content);
+  if (joint !== null && prose) {
+    emit(state, "separator", joint[1] ?? ",", close + 1, start);
+    state.space = true;
+    return emit(state, "text", joint[2] ?? "", close + 1, start);
   }
   const bare = content.length > 1 && content.endsWith(",") ? content.slice(0, -1) : content;
   const meaning = wordMeaning(bare) ?? (bare.length === 1 ? signMeaning(bare) : undefined);
@@ -502,11 +586,12 @@ function dollar(state: State): void {
   }
   const next = source.indexOf("$", at + width);
   const closes =
-    next > 0 &&
-    (width === 2 ||
-      (!isSpace(source.charCodeAt(next - 1)) &&
-        source.charAt(next - 1) !== "\\" &&
-        !isDigit(source.charCodeAt(next + 1))));
+    (state.enclosed && next > 0) ||
+    (next > 0 &&
+      (width === 2 ||
+        (!isSpace(source.charCodeAt(next - 1)) &&
+          source.charAt(next - 1) !== "\\" &&
+          !isDigit(source.charCodeAt(next + 1)))));
   if (closes) {
     state.dollars = true;
     state.at = at + width;
@@ -661,6 +746,11 @@ function bracket(state: State, kind: "open" | "close", text: string, end: number
   const optional = text === "]" && state.tokens.length > 0;
   state.list = state.listStack.pop() ?? false;
   const pending = state.pendingStack.pop() ?? 0;
+  if (pending === boxMark) {
+    state.at = end;
+    state.space = true;
+    return;
+  }
   state.pending = 0;
   emit(state, kind, text, end);
   state.pending = optional ? pending : Math.max(pending - 1, 0);

@@ -85,3 +85,40 @@ export function answerInProse(source: string): Tree | undefined {
 }
 
 const proseSigns = new Set(" -'’‘,.&:;!?/\"“”()\n\t");
+
+/** Words that are answers even where LaTeX would set them as products of letters: `$odd$`. */
+const mathematicsWords = new Set(
+  "odd even yes no true false none never always both neither all infinite finite increasing decreasing positive negative zero prime composite rational irrational converges diverges convergent divergent impossible undefined possible equal larger smaller greater less".split(
+    " ",
+  ),
+);
+
+/** `$Evelyn$`, `$odd$`, `$no solution$`: a word in mathematics that cannot be meant as a product. */
+export function wordInMathematics(source: string): Tree | undefined {
+  const from = source.startsWith("$") ? 1 : 0;
+  const to = from === 1 && source.endsWith("$") ? source.length - 1 : source.length;
+  if (to - from < 2 || to - from > longestText || !isLetter(source.charCodeAt(from))) return undefined;
+  for (let i = from; i < to; i++) if (!isLetter(source.charCodeAt(i)) && source.charCodeAt(i) !== 32) return undefined;
+  const words = source
+    .slice(from, to)
+    .split(" ")
+    .filter((word) => word !== "");
+  const known = words.every(
+    (word) =>
+      mathematicsWords.has(word.toLowerCase()) ||
+      /^[A-Z][a-z]{3,}$/.test(word) ||
+      (words.length > 1 && /^[a-z]{4,}$/.test(word)),
+  );
+  return known ? text(words.join(" ")) : undefined;
+}
+
+/** Dates and times written partly as \text{...}: `9\text{ a.m.}`. */
+export function answerInLatexWords(source: string): Tree | undefined {
+  if (source.length > 80) return undefined;
+  return dateOf(
+    source
+      .replaceAll(/\\(?:text|mathrm|textrm|mbox) ?\{([^{}\\]*)\}|\$/g, "$1")
+      .replaceAll(/[\s~]+|\\[,; ]/g, " ")
+      .trim(),
+  );
+}

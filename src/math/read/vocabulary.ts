@@ -3,7 +3,17 @@
 import type { TokenKind } from "./_token.ts";
 
 export interface Meaning {
-  readonly kind: TokenKind | "skip" | "skip-argument" | "space" | "wide-space" | "style" | "words" | "side" | "letters";
+  readonly kind:
+    | TokenKind
+    | "skip"
+    | "skip-argument"
+    | "space"
+    | "wide-space"
+    | "style"
+    | "box"
+    | "words"
+    | "side"
+    | "letters";
   readonly text: string;
 }
 
@@ -36,6 +46,7 @@ const operators: Spellings = {
   notin: "\\notin \\not\\in ∉",
   contains: "\\ni ∋",
   subset: "\\subset \\subseteq ⊂ ⊆ \\subsetneq ⊊",
+  superset: "\\supset \\supseteq ⊃ ⊇",
   congruent: "\\equiv ≡",
   proportional: "\\propto ∝",
   maps: "\\mapsto \\to \\rightarrow \\longrightarrow \\longmapsto → ↦ ⟶",
@@ -60,7 +71,7 @@ const operators: Spellings = {
 const brackets: readonly (readonly [Meaning["kind"], string, string])[] = [
   ["open", "(", "( \\lparen （"],
   ["close", ")", ") \\rparen ）"],
-  ["open", "[", "[ \\lbrack \\lbrace[ ［"],
+  ["open", "[", "[ \\lbrack ［"],
   ["close", "]", "] \\rbrack ］"],
   ["open", "{", "{"],
   ["close", "}", "}"],
@@ -107,8 +118,9 @@ const brackets: readonly (readonly [Meaning["kind"], string, string])[] = [
   [
     "style",
     "",
-    "\\mathbf \\mathit \\boldsymbol \\bm \\mathcal \\mathscr \\mathfrak \\boxed \\fbox \\ensuremath \\mathstrut \\underline \\vec \\overrightarrow \\hat \\widehat \\pmb \\cancel \\mathclose \\mathopen \\mathbin \\mathrel \\mathord \\mathpunct \\mathinner \\smash \\emph \\variable \\tilde \\widetilde",
+    "\\mathbf \\mathit \\boldsymbol \\bm \\mathcal \\mathscr \\mathfrak \\ensuremath \\mathstrut \\underline \\vec \\overrightarrow \\hat \\widehat \\pmb \\cancel \\mathclose \\mathopen \\mathbin \\mathrel \\mathord \\mathpunct \\mathinner \\smash \\emph \\variable \\tilde \\widetilde",
   ],
+  ["box", "", "\\boxed \\fbox \\framebox"],
   [
     "words",
     "text",
@@ -211,9 +223,9 @@ const symbols: Spellings = {
   complexes: "ℂ \\C \\Complex",
   ell: "\\ell ℓ",
   hbar: "\\hbar ℏ",
-  i: "\\imath ⅈ ⅉ",
+  i: "\\imath ⅈ ⅉ \\imaginaryI",
   j: "\\jmath",
-  e: "ⅇ",
+  e: "ⅇ \\exponentialE \\eulerE",
   nabla: "\\nabla ∇",
   angle: "\\angle ∠ \\measuredangle",
   triangle: "\\triangle △ \\bigtriangleup",
