@@ -206,7 +206,10 @@ export function arctanBall(a: Ball, p: number): Ball | undefined {
   const series = ratio && oddSeries(ratio, -1, w);
   if (series === undefined) return undefined;
   const value = addBall(estimate, series, w);
-  const wide = a.r > 0n ? widen(value, a.r, a.e, w) : value;
+  // The slope is at most 1, and at most 1 / x^2 where the whole ball lies beyond 2^k.
+  const nearest = topExponent({ m: (a.m < 0n ? -a.m : a.m) - a.r, r: 0n, e: a.e });
+  const k = signOf(a) === undefined ? 0 : Math.max(0, nearest - 2);
+  const wide = a.r > 0n ? widen(value, a.r, a.e - 2 * k, w) : value;
   return makeBall(wide.m, wide.r, wide.e, p);
 }
 
