@@ -18,6 +18,8 @@ function decideTexts(a: string, b: string) {
 describe("equal, by the rule that fits", () => {
   test.each([
     ["\\frac12", "0.5", "same-number|exact"],
+    ["\\gcd(\\frac12, 3)", "\\frac12", "exact"],
+    ["\\operatorname{lcm}(25, -30)", "150", "exact"],
     ["(x+1)^2", "x^2+2x+1", "point-beyond-roots"],
     ["\\frac{x^2-1}{x-1}", "x+1", "point-beyond-roots"],
     ["x-x+1", "1", "point-beyond-roots"],

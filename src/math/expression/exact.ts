@@ -127,7 +127,7 @@ function apply(head: CallTree["head"], values: readonly Rational[], context: Exa
       return values.reduce((x, y) => (compareRational(x, y) === (head === "max" ? -1 : 1) ? y : x));
     case "gcd":
     case "lcm":
-      return wholeReduce(values, head);
+      return commonDivisorOrMultiple(values, head, context.budget);
     case "mod":
       if (b === undefined) return undefined;
       if (b.n === 0n) return singular(context);
@@ -266,11 +266,16 @@ export function primeExponents(value: Rational, budget: Budget): ReadonlyMap<big
   return exponents;
 }
 
-function wholeReduce(values: readonly Rational[], head: "gcd" | "lcm"): Rational | undefined {
-  if (!values.every((value) => value.d === 1n)) return undefined;
-  const whole = values.map((value) => value.n);
-  if (head === "gcd") return { n: whole.reduce(gcd, 0n), d: 1n };
-  return { n: whole.reduce((a, b) => (a === 0n || b === 0n ? 0n : (a / gcd(a, b)) * b), 1n), d: 1n };
+/** gcd and lcm, never negative; of fractions over their common denominator: gcd(1/2, 3) = 1/2. */
+function commonDivisorOrMultiple(values: readonly Rational[], head: "gcd" | "lcm", budget: Budget): Rational {
+  let result = absRational(values[0] ?? zero);
+  for (const value of values.slice(1)) {
+    prepare(rationalSize(result) + rationalSize(value), rationalSize(result) + rationalSize(value), budget);
+    const divisor = rational(gcd(result.n * value.d, value.n * result.d), result.d * value.d);
+    const multiple = divisor.n === 0n ? zero : divideRational(multiplyRational(result, value), divisor);
+    result = head === "gcd" ? divisor : absRational(multiple ?? zero);
+  }
+  return result;
 }
 
 function modulo(a: Rational, b: Rational): Rational | undefined {
