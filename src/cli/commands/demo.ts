@@ -19,7 +19,8 @@ export async function run({ options }: Input<(typeof commands)["demo"]>, termina
   const start = performance.now();
   const output = join(out, "scored.jsonl");
   const result = await scoreFile({
-    input: sample,
+    // As seen from here, so that the places it names can be read and clicked.
+    input: relative(".", sample),
     reward: "math",
     output,
     columns: { label: "label" },
@@ -33,7 +34,6 @@ export async function run({ options }: Input<(typeof commands)["demo"]>, termina
     printJson(terminal, { ...result, seconds });
     return 0;
   }
-  const shown = { ...result, input: [relative(".", sample)] };
-  for (const line of scoreOutput(shown, { seconds, paint: terminal.paint })) terminal.out(line);
+  for (const line of scoreOutput(result, { seconds, paint: terminal.paint })) terminal.out(line);
   return 0;
 }

@@ -21,12 +21,22 @@ export function run({ options, positionals }: Input<(typeof commands)["explain"]
   const [truth = "", response = ""] = positionals;
   const policy = parsePolicy(options.policy);
   const place = options.place === undefined ? undefined : parsePlace(options.place);
-  const extraction = options.bare ? undefined : extract(response, place === undefined ? {} : { strict: { place } });
+  const isAnswer = options.bare || (place === undefined && isPlainAnswer(response));
+  const extraction = isAnswer ? undefined : extract(response, place === undefined ? {} : { strict: { place } });
   const answers = answersOf(extraction, response);
   const checks = answers.map((answer) => ({ answer, check: check({ truth, answer, policy, explain: true }) }));
   if (options.json) printJson(terminal, { truth, response, extraction: extraction ?? null, checks });
   else printExplanation({ truth, response, extraction, checks }, terminal);
   return 0;
+}
+
+/** Mathematics from end to end, with nothing declared in it, is an answer and no response to take one from. */
+function isPlainAnswer(text: string): boolean {
+  const found = extract(text);
+  const isDeclared = found.status !== "found" || !found.rule.startsWith("last-");
+  const { explanation } = check({ truth: text, answer: text, explain: true });
+  const kind = explanation?.answer.kind;
+  return !isDeclared && kind !== undefined && kind !== "text";
 }
 
 function parsePlace(word: string): AnswerPlace {

@@ -7,7 +7,7 @@ const maxGap = 80;
 /** Words that join alternatives or repeat a declaration. Words of correction (wait, no, actually, instead) are not here: who corrects himself does not hedge. */
 const joining = new Set(
   (
-    "a also alternatively an and answer answers are as be both boxed by cdot choice could either equivalently final gives hence i is it " +
+    "a also alternatively an and answer answers are as be both boxed by cdot choice could either else equivalently final gives hence i is it " +
     "left ldots dots maybe might mathbf mbox mathrm n of option or our perhaps please possible possibly probably quad qquad result right second " +
     "so solution solutions text textbf the then thus therefore third first value values we will with x y z"
   ).split(" "),
