@@ -1,14 +1,14 @@
 /** @file Edits that change the value of an expression, each confirmed by evaluating both sides far apart. */
+import type { Random } from "../../core/index.ts";
 import { call, number, type Tree } from "../tree.ts";
 import { evaluateNumerically } from "./evaluate.ts";
-import { integer, pick, type RandomSource } from "./generate.ts";
 import { rewriteSomewhere, type Rewrite } from "./keep.ts";
 
 /** Every edit by name. One alone may leave the value as it was (times zero); {@link rewriteChanging} checks that it did not. */
 export const changingEdits: Readonly<Record<string, Rewrite>> = {
   "off-by-one": (tree, random) =>
     tree.kind === "number"
-      ? number({ n: tree.value.n + (random() < 0.5 ? tree.value.d : -tree.value.d), d: tree.value.d })
+      ? number({ n: tree.value.n + (random.uniform() < 0.5 ? tree.value.d : -tree.value.d), d: tree.value.d })
       : undefined,
   "flip-sign": (tree) => call("negate", tree),
   "drop-term": (tree) => (tree.kind === "call" && tree.head === "add" ? tree.args[0] : undefined),
@@ -25,7 +25,7 @@ export const changingEdits: Readonly<Record<string, Rewrite>> = {
       ? call("power", tree.args[0] as Tree, call("add", tree.args[1] as Tree, number(1)))
       : undefined,
   "scale-by-a-little": (tree, random) =>
-    call("multiply", tree, call("divide", number(1001 + integer(random, 50)), number(1000))),
+    call("multiply", tree, call("divide", number(random.int(1001, 1052)), number(1000))),
 };
 
 const points: readonly Readonly<Record<string, number>>[] = [
@@ -35,10 +35,10 @@ const points: readonly Readonly<Record<string, number>>[] = [
 ];
 
 /** Changes the value of an expression; `undefined` where no try changed it by more than one part in a million. */
-export function rewriteChanging(tree: Tree, random: RandomSource): Tree | undefined {
+export function rewriteChanging(tree: Tree, random: Random): Tree | undefined {
   const names = Object.keys(changingEdits);
   for (let tries = 0; tries < 30; tries++) {
-    const edit = changingEdits[pick(random, names)];
+    const edit = changingEdits[random.choice(names)];
     const changed = edit === undefined ? undefined : rewriteSomewhere(tree, (part) => edit(part, random), random);
     if (changed !== undefined && points.some((point) => farApart(tree, changed, point))) return changed;
   }

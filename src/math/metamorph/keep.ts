@@ -1,9 +1,9 @@
 /** @file Rewrites that keep the value of an expression: each is an identity of real algebra, applied at one random place. */
+import type { Random } from "../../core/index.ts";
 import { call, isCall, number, type CallTree, type NumberTree, type Tree } from "../tree.ts";
-import { integer, pick, type RandomSource } from "./generate.ts";
 
 /** A rewrite, or `undefined` where it does not apply. */
-export type Rewrite = (tree: Tree, random: RandomSource) => Tree | undefined;
+export type Rewrite = (tree: Tree, random: Random) => Tree | undefined;
 
 /** Every rewrite by name. All hold for all real values of the variables. */
 export const keepingRewrites: Readonly<Record<string, Rewrite>> = {
@@ -40,7 +40,7 @@ export const keepingRewrites: Readonly<Record<string, Rewrite>> = {
   "expand-fraction": (tree, random) => {
     if (!isCall(tree, "divide")) return undefined;
     const [numerator, denominator] = tree.args as readonly [Tree, Tree];
-    const factor = number(2 + integer(random, 5));
+    const factor = number(random.int(2, 8));
     return call("divide", call("multiply", factor, numerator), call("multiply", factor, denominator));
   },
   "split-fraction": (tree) => {
@@ -67,7 +67,7 @@ export const keepingRewrites: Readonly<Record<string, Rewrite>> = {
   },
   "negate-twice": (tree) => call("negate", call("negate", tree)),
   "add-and-take-away": (tree, random) => {
-    const amount = number(1 + integer(random, 8));
+    const amount = number(random.int(1, 10));
     return call("add", tree, amount, call("negate", amount));
   },
   "minus-as-product": (tree) => {
@@ -76,26 +76,22 @@ export const keepingRewrites: Readonly<Record<string, Rewrite>> = {
   },
   "integer-as-sum": (tree, random) => {
     if (tree.kind !== "number" || tree.value.d !== 1n || tree.value.n < 2n) return undefined;
-    const part = BigInt(1 + integer(random, Number(tree.value.n) - 2));
+    const part = BigInt(random.int(1, Number(tree.value.n)));
     return call("add", number(part), number(tree.value.n - part));
   },
   "integer-as-fraction": (tree, random) => {
     if (tree.kind !== "number" || tree.value.d !== 1n) return undefined;
-    const factor = BigInt(2 + integer(random, 5));
+    const factor = BigInt(random.int(2, 8));
     return call("divide", number(tree.value.n * factor), number(factor));
   },
 };
 
 /** Applies `count` random rewrites at random places. */
-export function rewriteKeeping(
-  tree: Tree,
-  random: RandomSource,
-  { count = 3 }: { readonly count?: number } = {},
-): Tree {
+export function rewriteKeeping(tree: Tree, random: Random, { count = 3 }: { readonly count?: number } = {}): Tree {
   const names = Object.keys(keepingRewrites);
   let current = tree;
   for (let done = 0, tries = 0; done < count && tries < 60; tries++) {
-    const rewrite = keepingRewrites[pick(random, names)];
+    const rewrite = keepingRewrites[random.choice(names)];
     const next = rewrite === undefined ? undefined : rewriteSomewhere(current, (part) => rewrite(part, random), random);
     if (next === undefined) continue;
     current = next;
@@ -108,10 +104,10 @@ export function rewriteKeeping(
 export function rewriteSomewhere(
   tree: Tree,
   rewrite: (part: Tree) => Tree | undefined,
-  random: RandomSource,
+  random: Random,
 ): Tree | undefined {
   const order = shuffledChildren(tree, random);
-  if (random() < 0.4) {
+  if (random.uniform() < 0.4) {
     const here = rewrite(tree);
     if (here !== undefined) return here;
   }
@@ -123,11 +119,11 @@ export function rewriteSomewhere(
   return rewrite(tree);
 }
 
-function shuffledChildren(tree: Tree, random: RandomSource): readonly number[] {
+function shuffledChildren(tree: Tree, random: Random): readonly number[] {
   // Exponents and root degrees stay whole numbers, so that every rewrite remains an identity over the reals.
   if (tree.kind !== "call") return [];
   const free = tree.head === "power" || tree.head === "root" ? [0] : tree.args.map((_, index) => index);
-  return random() < 0.5 ? free : free.toReversed();
+  return random.uniform() < 0.5 ? free : free.toReversed();
 }
 
 function commuted(tree: Tree, head: "add" | "multiply"): Tree | undefined {
