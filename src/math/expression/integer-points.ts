@@ -7,9 +7,13 @@ import { disjointComplex } from "../number/complex.ts";
 import { showPair } from "./constants.ts";
 import { encloseContext, encloseTree } from "./enclose.ts";
 import { evaluateExact, exactContext } from "./exact.ts";
+import { pairSeed } from "./order.ts";
 import { showPoint, shown } from "./witness.ts";
 
-const wanted = 8;
+const wanted = 10;
+
+/** From this many agreements on, points are larger and drawn by the pair, so that a product of roots cannot hide at them. */
+const small = 7;
 
 /**
  * Whole points in a fixed order: with one variable 1, 2, 3 ...; with more, a mixture in which earlier variables tend to be
@@ -18,10 +22,14 @@ const wanted = 8;
 export function decideIntegerPoints(a: Tree, b: Tree, variables: readonly string[], budget: Budget): Outcome {
   let agreed = 0;
   let numeric = false;
+  const seed = pairSeed(a, b);
   for (let round = 0; round < 40 && agreed < wanted; round++) {
     const values = new Map<string, Rational>();
     variables.forEach((name, index) =>
-      values.set(name, { n: BigInt(coordinate(round, index, variables.length)), d: 1n }),
+      values.set(name, {
+        n: BigInt(agreed < small ? coordinate(round, index, variables.length) : drawn(seed, round, index)),
+        d: 1n,
+      }),
     );
     const left = evaluateExact(a, exactContext(budget, values));
     const right = left && evaluateExact(b, exactContext(budget, values));
@@ -50,7 +58,7 @@ export function decideIntegerPoints(a: Tree, b: Tree, variables: readonly string
   if (agreed < wanted) return undecided("no-sample");
   const how = numeric ? "to over 70 digits" : "exactly";
   return equal("integer-points", {
-    bound: `agreement ${how} at ${agreed} points with small whole coordinates; not a proof`,
+    bound: `agreement ${how} at ${agreed} whole points; not a proof`,
   });
 }
 
@@ -58,4 +66,10 @@ function coordinate(round: number, index: number, count: number): number {
   if (count === 1) return round + 1;
   const base = ((round * (index + 3) + 2 * index) % 7) + 1;
   return index === 0 ? base + 5 : base;
+}
+
+/** From 20 to 147, earlier variables larger. */
+function drawn(seed: number, round: number, index: number): number {
+  const noise = Math.imul(seed ^ (round * 0x9e3779b1), 2 * index + 0x2c1b3c6d) >>> 26;
+  return 20 + noise + (index === 0 ? 64 : 0);
 }

@@ -64,3 +64,11 @@ export function treeKey(tree: Tree): string {
 function flattened(head: string, args: readonly Tree[]): string[] {
   return args.flatMap((arg) => (arg.kind === "call" && arg.head === head ? flattened(head, arg.args) : [treeKey(arg)]));
 }
+
+/** 32 bits of FNV-1a over both texts: points drawn by it differ from pair to pair, so that no expression can aim at them. */
+export function pairSeed(a: Tree, b: Tree): number {
+  const texts = [treeKey(a), treeKey(b)].sort().join("=");
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < texts.length; index++) hash = Math.imul(hash ^ texts.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

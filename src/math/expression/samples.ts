@@ -7,6 +7,7 @@ import { different, equal, undecided, type Outcome } from "../outcome.ts";
 import type { Rational, Tree } from "../tree.ts";
 import { agreementBits, showPair } from "./constants.ts";
 import { encloseContext, encloseTree, type Failure } from "./enclose.ts";
+import { pairSeed } from "./order.ts";
 import { showPoint, shown } from "./witness.ts";
 
 export interface SampleOptions {
@@ -54,8 +55,9 @@ function tryPoints(a: Tree, b: Tree, { variables, budget }: SampleOptions, allow
   let deep = 0;
   let skipped = 0;
   let failure: Failure | undefined;
+  const seed = pairSeed(a, b);
   for (let round = 0; round < 2 * scales.length && agreed < wanted; round++) {
-    const values = pointOf(variables, round);
+    const values = pointOf(variables, round, seed);
     const result = comparePoint(a, b, { values, budget, allowComplex, deep: deep < wantedDeep });
     if (result === "outside") skipped++;
     else if (typeof result === "string") failure ??= result;
@@ -72,14 +74,14 @@ function tryPoints(a: Tree, b: Tree, { variables, budget }: SampleOptions, allow
   return equal(skipped > 0 && !allowComplex ? "common-domain" : "sample-points", { bound });
 }
 
-/** A point whose coordinates have no accidental relations: scale times (1 + a 16-bit fraction from a fixed sequence). */
-function pointOf(variables: readonly string[], round: number): ReadonlyMap<string, Rational> {
+/** A point whose coordinates have no accidental relations: scale times (1 + a 16-bit fraction seeded by the pair). */
+function pointOf(variables: readonly string[], round: number, seed: number): ReadonlyMap<string, Rational> {
   const values = new Map<string, Rational>();
   variables.forEach((name, index) => {
     // Later rounds give each variable its own scale and sign.
     const turn = round < scales.length ? round + (round === 0 ? 0 : index * round) : round * (index + 1) + 5 * index;
     const scale = scales[turn % scales.length] ?? { n: 1n, d: 1n };
-    const noise = BigInt((((round + 1) * 40503 + (index + 1) * 30011 * (round + 3)) % 65536) | 1);
+    const noise = BigInt((Math.imul(seed ^ (round * 0x9e3779b1), 2 * index + 0x2c1b3c6d) >>> 16) | 1);
     values.set(name, rational(scale.n * (65536n + noise), scale.d * 65536n));
   });
   return values;
