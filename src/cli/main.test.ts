@@ -86,7 +86,7 @@ describe("help", () => {
     expect(code).toBe(0);
     expect(command.examples.length).toBeGreaterThan(0);
     for (const { line } of command.examples) expect(line).toMatch(new RegExp(`^goodhart ${name}`));
-    for (const flag of [...Object.keys(command.options), "json", "help"]) expect(out).toContain(`${flag}`);
+    for (const flag of [...Object.keys(command.options), "json", "help"]) expect(out).toContain(flag);
     expect(await run("help", name)).toEqual({ code: 0, out, notes: "" });
   });
 

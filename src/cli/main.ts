@@ -2,7 +2,7 @@ import { errorInfo, GoodhartError } from "../core/index.ts";
 import { nearest } from "./_nearest.ts";
 import { commands, type CommandName } from "./commands.ts";
 import { commandHelp, mainHelp } from "./help.ts";
-import type { Command, Input } from "./option-types.ts";
+import type { Input } from "./option-types.ts";
 import { parse, usageError } from "./parse.ts";
 import { printJson } from "./print-json.ts";
 import type { Terminal } from "./terminal.ts";
@@ -94,6 +94,3 @@ function reportFailure(thrown: unknown, words: readonly string[], terminal: Term
   }
   return 2;
 }
-
-/** For the table of commands in the documentation. */
-export type { Command };
