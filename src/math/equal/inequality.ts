@@ -1,0 +1,171 @@
+/** @file Conditions on one variable as sets of reals: `1 < x <= 2`, `x != 3`, `-x > -1`, `x < 1 or x > 2`. */
+import { compareValues, decideExpression } from "../expression/index.ts";
+import { call, number, type RelationOp, type RelationTree, type Tree } from "../tree.ts";
+import type { Context } from "./_context.ts";
+import { substitute, variables } from "./_walk.ts";
+import {
+  complement,
+  intersection,
+  infinity,
+  minusInfinity,
+  normalise,
+  piece,
+  point,
+  union,
+  type RealSet,
+} from "./real-sets.ts";
+import { isName, sameName } from "./names.ts";
+import { asRealSet, isRealLine } from "./set-reading.ts";
+
+/** The set of values that a condition leaves to its subject. */
+export interface Condition {
+  readonly subject: Tree;
+  readonly set: RealSet;
+}
+
+const opposite: Readonly<Partial<Record<RelationOp, RelationOp>>> = {
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+  "=": "=",
+  "!=": "!=",
+};
+
+/** Undefined where the tree is no condition on a single subject, or where one could not be read off exactly. */
+export function asCondition(tree: Tree, context: Context): Condition | undefined {
+  if (tree.kind === "relation") return fromRelation(tree, context);
+  if (tree.kind !== "call") return undefined;
+  if (tree.head === "not" && tree.args[0] !== undefined) {
+    const inner = asCondition(tree.args[0], context);
+    const outside = inner && complement(inner.set, context);
+    return inner && outside && { subject: inner.subject, set: outside };
+  }
+  if (
+    tree.head !== "and" &&
+    tree.head !== "or" &&
+    tree.head !== "system" &&
+    tree.head !== "list" &&
+    tree.head !== "set"
+  )
+    return undefined;
+  const parts = tree.args.map((part) => asCondition(part, context));
+  const [first] = parts;
+  if (first === undefined || !parts.every((part) => part !== undefined && sameName(part.subject, first.subject)))
+    return undefined;
+  const sets = (parts as Condition[]).map((part) => part.set);
+  if (tree.head === "or" || tree.head === "set") return { subject: first.subject, set: union(sets, context) };
+  const both = sets.reduce<RealSet | undefined>((whole, set) => whole && intersection(whole, set, context), sets[0]);
+  if (both === undefined) return undefined;
+  // "x < 1, x > 2" with only a comma between: nothing satisfies both, so either is meant.
+  if (tree.head !== "and" && both.sorted && both.pieces.length === 0)
+    return { subject: first.subject, set: union(sets, context) };
+  return { subject: first.subject, set: both };
+}
+
+function fromRelation(tree: RelationTree, context: Context): Condition | undefined {
+  const { ops, sides } = tree;
+  const [left, right] = sides;
+  if (left === undefined || right === undefined) return undefined;
+  if (ops.length === 1 && (ops[0] === "in" || ops[0] === "notin")) {
+    const set =
+      isName(left) && (right.kind !== "symbol" || isRealLine(right))
+        ? asRealSet(right, context, "interval")
+        : undefined;
+    const kept = ops[0] === "in" ? set : set && complement(set, context);
+    return kept && { subject: left, set: kept };
+  }
+  if (!ops.every((op) => op in opposite)) return undefined;
+  const place = sides.findIndex(isName);
+  const subject = sides[place];
+  if (subject === undefined || sides.some((side, index) => index !== place && mentions(side, subject)))
+    return linear(tree, context);
+  // Of `a < x`, `a` and `x` are both names: only a lone variable beside closed ends is read as a condition.
+  if (sides.some((side, index) => index !== place && isName(side) && side.kind !== "number") && sides.length === 2)
+    return undefined;
+  let set: RealSet | undefined;
+  for (const [index, op] of ops.entries()) {
+    const here = index === place ? op : index + 1 === place ? opposite[op] : undefined;
+    const bound = index === place ? sides[index + 1] : sides[index];
+    if (here === undefined || bound === undefined) return undefined;
+    const half = halfLine(here, bound, context);
+    set = set === undefined ? half : (intersection(set, half, context) ?? between(set, half));
+  }
+  return set && { subject, set };
+}
+
+/** Two half lines whose ends cannot be ordered, as in `a < x < b`: one piece as written. */
+function between(first: RealSet, second: RealSet): RealSet | undefined {
+  const [one, other] = [first.pieces[0], second.pieces[0]];
+  if (one === undefined || other === undefined || first.pieces.length + second.pieces.length > 2) return undefined;
+  const [low, high] = one.low === minusInfinity ? [other, one] : [one, other];
+  if (low.high !== infinity || high.low !== minusInfinity) return undefined;
+  return {
+    pieces: [{ low: low.low, lowClosed: low.lowClosed, high: high.high, highClosed: high.highClosed }],
+    sorted: false,
+  };
+}
+
+function halfLine(op: RelationOp, bound: Tree, context: Context): RealSet {
+  switch (op) {
+    case "<":
+    case "<=":
+      return { pieces: [piece(minusInfinity, bound, false, op === "<=")], sorted: true };
+    case ">":
+    case ">=":
+      return { pieces: [piece(bound, infinity, op === ">=", false)], sorted: true };
+    case "!=":
+      return {
+        pieces: [piece(minusInfinity, bound, false, false), piece(bound, infinity, false, false)],
+        sorted: true,
+      };
+    default:
+      return normalise([point(bound)], context);
+  }
+}
+
+function mentions(side: Tree, subject: Tree): boolean {
+  const inside = variables(side);
+  return variables(subject).some((name) => inside.includes(name));
+}
+
+/** One inequality that is linear in its one variable, such as `2x - 3 > 1`, solved exactly. */
+function linear(tree: RelationTree, context: Context): Condition | undefined {
+  const [left, right] = tree.sides;
+  const op = tree.ops[0];
+  const free = variables(tree);
+  const [name] = free;
+  if (
+    tree.ops.length !== 1 ||
+    op === undefined ||
+    op === "=" ||
+    free.length !== 1 ||
+    name === undefined ||
+    left === undefined ||
+    right === undefined
+  )
+    return undefined;
+  const { budget } = context;
+  const difference = call("add", left, call("negate", right));
+  const at = (value: bigint) => substitute(difference, new Map([[name, number(value)]]));
+  const start = at(0n);
+  const slope = call("add", at(1n), call("negate", start));
+  const line = call("add", start, call("multiply", slope, { kind: "symbol", name }));
+  if (decideExpression(difference, line, { budget }).outcome !== "equal") return undefined;
+  const sign = compareValues(slope, number(0n), budget);
+  if (sign === undefined || sign === 0) return undefined;
+  const root = call("negate", call("divide", start, slope));
+  const turned = sign > 0 ? op : opposite[op];
+  return turned && { subject: { kind: "symbol", name }, set: halfLine(turned, root, context) };
+}
+
+/** Tells whether a statement is made of conditions only, so that it is worth reading as a set. */
+export function isInequality(tree: Tree): boolean {
+  if (tree.kind === "relation") return tree.ops.some((op) => op !== "=" && op in opposite);
+  if (tree.kind !== "call") return false;
+  return (
+    tree.head === "not" ||
+    ((tree.head === "and" || tree.head === "or" || tree.head === "system" || tree.head === "list") &&
+      tree.args.some(isInequality))
+  );
+}

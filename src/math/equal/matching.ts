@@ -1,0 +1,136 @@
+/** @file Sets and unordered lists: matching elements when equality itself may be open. */
+import { different, equal, undecided, type Outcome } from "../outcome.ts";
+import type { Tree } from "../tree.ts";
+import { against, type Context } from "./_context.ts";
+import { printTree } from "./print.ts";
+
+/** Outcomes of all pairs, each decided at most once and only when asked for. */
+function pairTable(first: readonly Tree[], second: readonly Tree[], context: Context) {
+  const known: (Outcome | undefined)[] = [];
+  let bound: string | undefined;
+  return {
+    get(row: number, column: number): Outcome {
+      const place = row * second.length + column;
+      const found = known[place];
+      if (found !== undefined) return found;
+      context.budget.spend(1);
+      const outcome = context.decide(first[row] as Tree, second[column] as Tree);
+      known[place] = outcome;
+      if (outcome.outcome === "equal") bound ??= outcome.bound;
+      return outcome;
+    },
+    bound: () => bound,
+  };
+}
+
+function counterparts(
+  second: readonly Tree[],
+  row: number,
+  decide: (column: number) => Outcome,
+): "some" | "none" | "open" {
+  // The same place first: most answers list their elements in the order of the truth.
+  if (row < second.length && decide(row).outcome === "equal") return "some";
+  let open = row < second.length && decide(row).outcome === "undecided";
+  for (let column = 0; column < second.length; column++) {
+    if (column === row) continue;
+    const { outcome } = decide(column);
+    if (outcome === "equal") return "some";
+    if (outcome === "undecided") open = true;
+  }
+  return open ? "open" : "none";
+}
+
+/**
+ * Sets: equal if every element of each has an equal one in the other, so that `{2, sqrt(4)}` is `{2}`;
+ * different if one element of either is proved different from all of the other.
+ */
+export function decideSets(first: readonly Tree[], second: readonly Tree[], context: Context): Outcome {
+  const table = pairTable(first, second, context);
+  let open = false;
+  const sides = [
+    {
+      from: first,
+      to: second,
+      decide: (row: number) => (column: number) => table.get(row, column),
+      whose: context.reversed ? "answer" : "truth",
+    },
+    {
+      from: second,
+      to: first,
+      decide: (row: number) => (column: number) => table.get(column, row),
+      whose: context.reversed ? "truth" : "answer",
+    },
+  ];
+  for (const { from, to, decide, whose } of sides) {
+    for (const [row, element] of from.entries()) {
+      const found = counterparts(to, row, decide(row));
+      if (found === "none") return different("set-elements", lonely(element, from, to, row, whose, context));
+      if (found === "open") open = true;
+    }
+  }
+  if (open) return undecided("set-elements");
+  const bound = table.bound();
+  return equal("set-elements", bound === undefined ? {} : { bound });
+}
+
+function lonely(
+  element: Tree,
+  from: readonly Tree[],
+  to: readonly Tree[],
+  row: number,
+  whose: string,
+  context: Context,
+): string {
+  const other = to[row];
+  if (from.length === to.length && other !== undefined && whose === (context.reversed ? "answer" : "truth")) {
+    return `element ${row + 1}: ${against(element, other, context)}`;
+  }
+  return `only the ${whose} has ${printTree(element)}`;
+}
+
+/** Lists whose order is free but whose repetitions count: equal if the elements pair off, one to one. */
+export function decideMultisets(first: readonly Tree[], second: readonly Tree[], context: Context): Outcome {
+  if (first.length !== second.length) {
+    const sets = decideSets(first, second, context);
+    if (sets.outcome === "different") return sets;
+    const [truth, answer] = context.reversed ? [second, first] : [first, second];
+    return different("list-length", `${truth.length} elements against ${answer.length}`);
+  }
+  const table = pairTable(first, second, context);
+  const proved = matchingSize(first.length, (row, column) => table.get(row, column).outcome === "equal");
+  if (proved.size === first.length) {
+    const bound = table.bound();
+    return equal("list-elements", bound === undefined ? {} : { bound });
+  }
+  const possible = matchingSize(first.length, (row, column) => table.get(row, column).outcome !== "different");
+  if (possible.size === first.length) return undecided("list-elements");
+  const row = possible.unmatched;
+  return different("list-elements", `element ${row + 1}: ${against(first[row] as Tree, second[row] as Tree, context)}`);
+}
+
+/** The largest matching by augmenting paths (Kuhn), and the first row that stays alone. */
+function matchingSize(
+  count: number,
+  allowed: (row: number, column: number) => boolean,
+): { readonly size: number; readonly unmatched: number } {
+  const rowOf: number[] = new Array(count).fill(-1);
+  let size = 0;
+  let unmatched = 0;
+  const augment = (row: number, seen: Set<number>): boolean => {
+    for (let step = 0; step < count; step++) {
+      const column = (row + step) % count;
+      if (seen.has(column) || !allowed(row, column)) continue;
+      seen.add(column);
+      if (rowOf[column] === -1 || augment(rowOf[column] as number, seen)) {
+        rowOf[column] = row;
+        return true;
+      }
+    }
+    return false;
+  };
+  for (let row = 0; row < count; row++) {
+    if (augment(row, new Set())) size++;
+    else if (size === row) unmatched = row;
+  }
+  return { size, unmatched };
+}
