@@ -29,7 +29,7 @@ try {
   console.log(
     `     ${packed.files.length} files, ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked`,
   );
-  const stray = packed.files.filter(({ path }) => /\.test(-d)?\.|^\.|goodhart-out/.test(path));
+  const stray = packed.files.filter(({ path }) => /\.test(-d)?\.|_test-|^\.|goodhart-out/.test(path));
   if (stray.length > 0)
     throw new Error(`the package holds files that are not for users: ${stray.map(({ path }) => path).join(", ")}`);
 
@@ -49,7 +49,7 @@ ${imports}
 const group = { task: { id: "1", prompt: "1/2?", truth: "1/2" }, rollouts: [{ text: "\\\\boxed{0.5}" }, { text: "\\\\boxed{2}" }] };
 const values = (await math()(group)).map((score) => score.value);
 if (values.join() !== "1,0") throw new Error("expected 1,0, got " + values);
-if (check("1/2", "0.5").outcome !== "equal") throw new Error("1/2 is not 0.5?");
+if (check({ truth: "1/2", answer: "0.5" }).outcome !== "equal") throw new Error("1/2 is not 0.5?");
 `,
   );
   run(`${subpaths.length} subpaths import and score`, process.execPath, ["use.js"]);
@@ -60,7 +60,7 @@ if (check("1/2", "0.5").outcome !== "equal") throw new Error("1/2 is not 0.5?");
   run("npx goodhart demo", "npx", ["--no-install", "goodhart", "demo"]);
   const types = `import { math, type Reward } from "goodhart";\nexport const reward: Reward = math();\n`;
   writeFileSync(join(project, "types.ts"), types);
-  const flags = ["--strict", "--noEmit", "--module", "nodenext", "--types", ""];
+  const flags = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2024"];
   run("its types are found and strict", join(root, "node_modules/.bin/tsc"), [...flags, "types.ts"]);
 } finally {
   rmSync(project, { recursive: true, force: true });
