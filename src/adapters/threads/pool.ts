@@ -57,6 +57,8 @@ export function createPool<Item, Result>(options: PoolOptions): Pool<Item, Resul
     const workerData: WorkerStart = { data, done };
     const worker = new Worker(entry, {
       workerData,
+      // A parent started with `node --input-type=module -e ...` would pass on a flag that no file can be run with.
+      execArgv: process.execArgv.filter((flag) => !flag.startsWith("--input-type")),
       ...(heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heap } }),
     });
     const lane: Lane = { worker, done, ready: false, job: undefined, timer: undefined };

@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { scoreFile } from "./index.ts";
+import { openPartialRun } from "./partial-run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "goodhart-resume-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const module = fileURLToPath(new URL("./_test-reward.ts", import.meta.url));
+const door = new URL("./index.ts", import.meta.url).href;
+
+function writeRows(name: string, scattered: boolean): string {
+  const rows = Array.from({ length: 40_000 }, (_, index) => {
+    const task = scattered ? index % 5000 : Math.floor(index / 12);
+    return JSON.stringify({ task_id: task, prompt: `p${task}`, response: `the answer is =${index % 7}`, truth: String(task % 7) });
+  });
+  const path = join(folder, name);
+  writeFileSync(path, rows.join("\n"));
+  return path;
+}
+
+/** Runs the job in a process of its own and kills it, without a chance to tidy up, when it has come so far. */
+async function killAt(input: string, output: string, phase: string, fraction: number): Promise<void> {
+  const code = `
+    const { scoreFile } = await import(${JSON.stringify(door)});
+    await scoreFile({ input: ${JSON.stringify(input)}, output: ${JSON.stringify(output)}, reward: { module: ${JSON.stringify(module)} }, threads: 2,
+      onProgress: ({ phase, fraction }) => { if (phase === ${JSON.stringify(phase)} && fraction >= ${fraction}) process.kill(process.pid, "SIGKILL"); } });`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "inherit" });
+  await new Promise<void>((resolve) => child.on("exit", () => resolve()));
+}
+
+test.each([
+  ["consecutive", false],
+  ["scattered", true],
+])("%s groups: killed again and again, the output is the same to the byte", async (name, scattered) => {
+  const input = writeRows(`${name}.jsonl`, scattered);
+  const whole = join(folder, `${name}-whole.jsonl`);
+  const reward = { module };
+  const expected = await scoreFile({ input, output: whole, reward });
+  expect(expected.groups).toBe(name);
+
+  const output = join(folder, `${name}-killed.jsonl`);
+  for (const [phase, fraction] of [["score", 0.4], ["score", 0.8], ["write", 0.3]] as const) {
+    await killAt(input, output, phase, fraction);
+    expect(existsSync(output)).toBe(false);
+    expect(existsSync(`${output}.partial`)).toBe(true);
+  }
+  const resumed = await scoreFile({ input, output, reward });
+  expect(resumed.resumedRows).toBe(40_000);
+  expect(readFileSync(output).equals(readFileSync(whole))).toBe(true);
+  expect(resumed.summary).toEqual(expected.summary);
+  expect(readdirSync(folder).filter((file) => file.startsWith(`${name}-killed`))).toEqual([`${name}-killed.jsonl`]);
+}, 60_000);
+
+test("abort keeps what is done, and the next call goes on from there", async () => {
+  const input = writeRows("abort.jsonl", false);
+  const output = join(folder, "aborted.jsonl");
+  const controller = new AbortController();
+  const onProgress = ({ phase, fraction }: { phase: string; fraction: number }) => {
+    if (phase === "score" && fraction > 0.5) controller.abort();
+  };
+  await expect(scoreFile({ input, output, reward: { module }, signal: controller.signal, onProgress })).rejects.toMatchObject({
+    code: "GOODHART_ABORTED",
+    hint: expect.stringContaining("again"),
+  });
+  const { resumedRows, summary } = await scoreFile({ input, output, reward: { module } });
+  expect(resumedRows).toBeGreaterThan(10_000);
+  expect(summary.rows).toBe(40_000);
+  expect(readFileSync(output, "utf8").trimEnd().split("\n")).toHaveLength(40_000);
+});
+
+test("another job does not go on with these parts, unless it starts over", () => {
+  const path = join(folder, "other.partial");
+  const run = openPartialRun(path, { job: { a: 1 }, resume: true });
+  run.addPart(0, ["x"]);
+  run.close();
+  expect(() => openPartialRun(path, { job: { a: 2 }, resume: true })).toThrow("unfinished results of another job");
+  const fresh = openPartialRun(path, { job: { a: 2 }, resume: false });
+  expect(fresh.rows).toBe(0);
+  fresh.remove();
+});
+
+test("two processes cannot write to one output, and a dead one's lock is taken over", () => {
+  const path = join(folder, "locked.partial");
+  const run = openPartialRun(path, { job: 1, resume: true });
+  run.close();
+  writeFileSync(join(path, "lock"), String(process.ppid));
+  expect(() => openPartialRun(path, { job: 1, resume: true })).toThrow("another process");
+  writeFileSync(join(path, "lock"), "999999999");
+  openPartialRun(path, { job: 1, resume: true }).remove();
+});
+
+test("a part that the journal does not know does not count", () => {
+  const path = join(folder, "torn.partial");
+  const run = openPartialRun(path, { job: 1, resume: true });
+  run.addPart(0, ["a", "b"]);
+  run.close();
+  writeFileSync(join(path, "part-1.tsv"), "half a li");
+  const again = openPartialRun(path, { job: 1, resume: true });
+  expect([again.rows, again.parts, again.hasPart(1)]).toEqual([2, 1, false]);
+  again.addPart(1, ["c"]);
+  const lines = again.openPart(1);
+  expect([lines.next(), lines.next()]).toEqual(["c", undefined]);
+  lines.close();
+  again.remove();
+});
