@@ -67,9 +67,9 @@ function* roomViolations(root: string, name: string, room: Room): Generator<stri
 
 const readmeLabels = ["Question", "Signature", "May import", "Not here", "Example"];
 
-/** A room's README is a title and five lines, each beginning with its label; the question is the table's. */
+/** A room's README is a title and five lines, each beginning with its label, then at most a table of its folders; the question is the house's. */
 function readmeFault(text: string, room: Room): string | undefined {
-  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("# "));
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !/^(# |\|)/.test(line));
   const wrong = readmeLabels.findIndex((label, index) => !lines[index]?.startsWith(`- **${label}:** `));
   if (wrong !== -1) return `line ${wrong + 1} after the title must begin with "- **${readmeLabels[wrong]}:** "`;
   if (lines.length !== readmeLabels.length) return `must be five lines after the title, not ${lines.length}`;
@@ -87,12 +87,14 @@ function importFault(root: string, house: House, file: string, { specifier }: Im
   if (specifier === undefined) {
     return isTest || room?.node === true ? undefined : `${who} imports something computed at run time`;
   }
-  if (!specifier.startsWith(".")) return packageFault(specifier, who, room, isTest);
+  if (!specifier.startsWith("."))
+    return packageFault(specifier, who, room, isTest ? [...testPackages, ...packagesOf(house)] : undefined);
   const target = posix.join(posix.dirname(file), specifier);
   // A test may name a missing file on purpose; one that it needs it misses soon enough.
   if (!existsSync(join(root, target))) return isTest ? undefined : `imports ${specifier}, and there is no such file`;
+  if (isTest && !target.startsWith("src/")) return undefined;
   if (!/\.(ts|json)$/.test(target)) return `imports ${specifier}, which does not end in .ts`;
-  if (!target.startsWith("src/")) return isTest ? undefined : `imports ${specifier}, outside src/`;
+  if (!target.startsWith("src/")) return `imports ${specifier}, outside src/`;
   if (target === house.front.path) return `${who} imports the front door; import the room that holds it`;
   const other = roomOf(house, target);
   if (other === name) return undefined;
@@ -102,14 +104,25 @@ function importFault(root: string, house: House, file: string, { specifier }: Im
   return `${who} may not import ${other}`;
 }
 
-function packageFault(specifier: string, who: string, room: Room | undefined, isTest: boolean): string | undefined {
+function packagesOf({ rooms }: House): readonly string[] {
+  return Object.values(rooms).flatMap(({ packages }) => packages);
+}
+
+function packageFault(
+  specifier: string,
+  who: string,
+  room: Room | undefined,
+  ofTest: readonly string[] | undefined,
+): string | undefined {
   if (isBuiltin(specifier)) {
     if (!specifier.startsWith("node:")) return `imports ${specifier}; write node:${specifier}`;
-    return isTest || room?.node === true ? undefined : `${who} runs in a browser and may not import ${specifier}`;
+    return ofTest !== undefined || room?.node === true
+      ? undefined
+      : `${who} runs in a browser and may not import ${specifier}`;
   }
   const parts = specifier.split("/");
   const name = specifier.startsWith("@") ? parts.slice(0, 2).join("/") : (parts[0] ?? "");
-  if (room?.packages.includes(name) || (isTest && testPackages.includes(name))) return undefined;
+  if (room?.packages.includes(name) || ofTest?.includes(name) === true) return undefined;
   return `${who} may not import the package ${name}`;
 }
 
