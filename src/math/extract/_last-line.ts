@@ -13,3 +13,29 @@ export function lastLine(source: Source, before = source.text.length): Slice | u
   source.spend(before - start);
   return { start, end };
 }
+
+/** Ends as a statement does: with a full stop, a digit, a sign or a closing delimiter. */
+const finished = /[.!。！．\d%°)\]}$*_"'”’√²³]$/;
+const onlyDelimiters = /^[\s$\\\])}.]*$/;
+
+/**
+ * The last line with words or formulas in it, if it reads as a statement that was brought to its end, or begins with a
+ * digit or formula ("7 apples"). What breaks off, announces or asks ("let us check n = 4:", "of 6 students if") states
+ * nothing.
+ */
+export function closingStatement(source: Source): Slice | undefined {
+  let line = lastLine(source);
+  let isClosed = false;
+  for (let count = 0; count < 2 && line !== undefined && isOnlyDelimiters(source, line); count++) {
+    line = lastLine(source, line.start);
+    isClosed = true;
+  }
+  if (line === undefined) return undefined;
+  const words = source.text.slice(line.start, line.end);
+  return isClosed || finished.test(words) || /^\s*[\d$\\√−-]/.test(words) ? line : undefined;
+}
+
+/** Nothing but the end of a formula that began in an earlier line. */
+function isOnlyDelimiters({ text }: Source, { start, end }: Slice): boolean {
+  return end - start < 8 && onlyDelimiters.test(text.slice(start, end));
+}

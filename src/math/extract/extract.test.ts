@@ -36,6 +36,8 @@ const tables: Record<string, readonly (readonly [text: string, expected: string]
   "boxes left open": [
     ["\\boxed{5}, then \\boxed{6", "boxed..."],
     ["\\boxed{5} and finally \\boxed{", "boxed..."],
+    ["\\boxed{5} and finally \\boxed", "boxed..."],
+    ["\\boxed{5} and finally \\boxed ", "boxed..."],
     ["\\boxed{\\boxed{5}", "boxed..."],
     ["\\boxed{\\frac{1}{2}", "boxed..."],
     ["\\boxed{5 was a slip.\n\nIt is \\boxed{6}.", "boxed: 6"],
@@ -93,10 +95,13 @@ const tables: Record<string, readonly (readonly [text: string, expected: string]
     ["so 3 + 4 = 7", "last-equation: 7"],
     ["we have\n\\[\nx = 7\n\\]", "last-equation: 7"],
     ["Therefore, Hillary has 7 nickels.", "last-expression: 7"],
-    ["She makes $18 every day", "last-expression: $18"],
+    ["She makes $18 every day.", "last-expression: $18"],
     ["It is \\(x^2+1\\).", "last-expression: x^2+1"],
     ["It comes to -3/4", "last-expression: -3/4"],
     ["5 - 3 apples", "last-expression: 3"],
+    ["Let us check $n = 4$ again:", "absent"],
+    ["In how many ways can 5 be chosen from 6 students if", "absent"],
+    ["print(result)\n```output\n13\n```\nReach max function call limit.", "absent"],
     ["no number here", "absent"],
     ["", "absent"],
   ],
@@ -166,7 +171,7 @@ describe("options", () => {
   test("thinking can be closed to the search, or be text like any other", () => {
     expect(withOptions("<think>\\boxed{4}</think>", { think: "never" })).toBe("absent");
     expect(withOptions("<think>\\boxed{4}", { think: "never" })).toBe("think...");
-    expect(withOptions("<think>\\boxed{4}</think> It has 5 sides", { think: "ignored" })).toBe("boxed: 4");
+    expect(withOptions("<think>\\boxed{4}</think> It has 5 sides.", { think: "ignored" })).toBe("boxed: 4");
   });
   test("special tokens at the end can be kept", () => {
     expect(withOptions("the answer is 5<eos>", { trimEndTokens: false })).toBe("answer-phrase: 5<eos>");

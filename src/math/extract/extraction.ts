@@ -6,7 +6,8 @@
  * `final-phrase`: "the final answer is ...", "Final Answer: ..."; `answer-phrase`: "the answer is ...";
  * `answer-label`: "Answer: ...", "**Answer:** ...", "ANSWER - ..."; `chinese-phrase`: 答案是, 答案为, 答案：;
  * `letter-label`: a line "A: 26"; `json-field`: `{"answer": 5}`; `choice-letter`: a line that is only "(B)";
- * `last-equation`: the right side of the equation that ends the text; `last-expression`: the last number or LaTeX formula.
+ * `last-equation`: the right side of the equation that ends the text; `last-expression`: the last number or formula of the
+ * last line, if that is a finished statement.
  */
 export const answerPlaces = [
   "answer-tag",

@@ -4,6 +4,7 @@ export * from "./format.ts";
 export * from "./json.ts";
 export * from "./language.ts";
 export * from "./length.ts";
+export * from "./math.ts";
 export * from "./numeric.ts";
 export * from "./regex.ts";
 export * from "./repetition.ts";

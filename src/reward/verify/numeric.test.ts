@@ -19,7 +19,7 @@ test.each([
   ["unit", 3, "The answer is 3 metres.", "1 equal"],
   ["name", 3, "\\boxed{x = 3}", "1 equal"],
   ["minus sign", -5, "Answer: −5", "1 equal"],
-  ["what stands last", 7, "She has 7 eggs", "1 equal"],
+  ["what stands last", 7, "She has 7 eggs.", "1 equal"],
   ["any of several", [1, 2], "Answer: 2", "1 equal"],
   ["zero", 42, "The answer is 43.", "0 different"],
   ["words", 42, "The answer is many.", "0 no-number"],

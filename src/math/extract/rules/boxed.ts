@@ -7,7 +7,8 @@ import type { Finding, Rule, Slice } from "../_rule.ts";
  * The last `\boxed{...}` (also `\fbox`, `\framebox[..]`, `\bbox[..]`, with spaces before the brace, or without braces as
  * in `\boxed 5`, where the answer goes up to the next space or delimiter).
  *
- * A box closes with its own brace and, as in TeX, never reaches over a blank line. If the box that opens last stays
+ * A box closes with its own brace and, as in TeX, never reaches over a blank line. If the box that opens last (or was about
+ * to, in a text that ends with `\boxed`) stays
  * open, or if the last closed one sits inside an open one, the answer is truncated: an earlier box is never taken
  * instead. Boxes that hold nothing or a placeholder (`\boxed{}`, `\boxed{?}`) are no answers: before the last box they
  * are skipped, as the last one they leave the text without an answer, and a text with no other boxes goes to the next
@@ -125,6 +126,11 @@ function openBox(text: string, at: number, stack: Opening[], boxes: Box[]): numb
   if (text[brace] === "{") {
     stack.push({ box: at, contentStart: brace + 1, before: boxes.length });
     return brace + 1;
+  }
+  if (brace === text.length) {
+    // the text ends with the command: a box that was about to open
+    stack.push({ box: at, contentStart: brace, before: boxes.length });
+    return brace;
   }
   const end = bareEnd(text, brace);
   if (end > brace) {

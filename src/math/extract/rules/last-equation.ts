@@ -1,4 +1,4 @@
-import { lastLine } from "../_last-line.ts";
+import { closingStatement } from "../_last-line.ts";
 import type { Rule } from "../_rule.ts";
 import { trimSlice } from "../_trim.ts";
 
@@ -7,22 +7,15 @@ const equals = /(?<![=<>!:])=(?![=>])/g;
 const delimiterAfter = /\$|\\\)|\\\]|\n/;
 
 /**
- * The right side of the equation that ends the text: in the last line that has more than delimiters, what stands after
- * its last sign of equality, if no further number follows the formula.
+ * The right side of the equation that ends the text: what stands after the last sign of equality in the closing
+ * statement, if no further number follows the formula.
  */
 export const lastEquation: Rule = {
   place: "last-equation",
   weak: true,
   find(source) {
     const { text } = source;
-    let line = lastLine(source);
-    for (
-      let count = 0;
-      count < 2 && line !== undefined && isOnlyDelimiters(text.slice(line.start, line.end));
-      count++
-    ) {
-      line = lastLine(source, line.start);
-    }
+    const line = closingStatement(source);
     if (line === undefined) return undefined;
     const words = text.slice(line.start, line.end);
     const at = [...words.matchAll(equals)].at(-1)?.index;
@@ -34,7 +27,3 @@ export const lastEquation: Rule = {
     return slice.end > slice.start ? { kind: "found", slices: [slice] } : undefined;
   },
 };
-
-function isOnlyDelimiters(words: string): boolean {
-  return words.length < 8 && /^[\s$\\\])}.`]*$/.test(words);
-}

@@ -1,10 +1,6 @@
-import { lastLine } from "../_last-line.ts";
+import { closingStatement } from "../_last-line.ts";
 import type { Rule, Slice } from "../_rule.ts";
 import { trimSlice } from "../_trim.ts";
-
-/** How many lines, and how many characters, are looked through from the end up. */
-const maxLines = 12;
-const maxCharacters = 4000;
 
 /**
  * A formula between delimiters, or a number as people write it: sign, currency, thousands, decimals, a fraction, a
@@ -13,27 +9,21 @@ const maxCharacters = 4000;
 const expression =
   /\$\$[^$]{1,2000}\$\$|\\\[[^\n]{1,2000}?\\\]|\\\([^\n]{1,2000}?\\\)|\$(?!\d[\d,.]*(?:\s|$))[^$\n]{1,2000}\$|(?:(?<![\w)\]}.])[-−+])?(?<![\w.])[$€£¥]?\d(?:[\d,]{0,40}\d)?(?:\.\d{1,40})?(?:\/\d{1,40})?\s?[%°]?/g;
 
-/** The last formula or number, in the last lines of the text that have one. The weakest rule: it guesses. */
+/** The last formula or number of the closing statement. The weakest rule: it guesses. */
 export const lastExpression: Rule = {
   place: "last-expression",
   weak: true,
   find(source) {
-    const lowest = source.text.length - maxCharacters;
-    let line = lastLine(source);
-    for (let count = 0; count < maxLines && line !== undefined && line.end > lowest; count++) {
-      const last = lastIn(source.text.slice(line.start, line.end));
-      if (last !== undefined) {
-        const slice = trimSlice(source.text, { start: line.start + last.start, end: line.start + last.end });
-        if (slice.end > slice.start) return { kind: "found", slices: [slice] };
-      }
-      line = lastLine(source, line.start);
-    }
-    return undefined;
+    const line = closingStatement(source);
+    const last = line === undefined ? undefined : lastIn(source.text.slice(line.start, line.end));
+    if (line === undefined || last === undefined) return undefined;
+    const slice = trimSlice(source.text, { start: line.start + last.start, end: line.start + last.end });
+    return slice.end > slice.start ? { kind: "found", slices: [slice] } : undefined;
   },
 };
 
 /** The last expression in a piece of text. */
-export function lastIn(words: string): Slice | undefined {
+function lastIn(words: string): Slice | undefined {
   let last: Slice | undefined;
   expression.lastIndex = 0;
   for (let match = expression.exec(words); match !== null; match = expression.exec(words)) {
