@@ -53,11 +53,11 @@ export function decideCollections(first: Tree, second: Tree, context: Context): 
   return decideSets(left, right, context);
 }
 
-/** A set and a bare list, a tuple and an array, and a tuple or array without its brackets may stand for each other. */
+/** A set and a bare list may stand for each other, and a tuple and an array; a bare list has no order, so it is no tuple. */
 function compatible(first: Collection, second: Collection, context: Context): boolean {
   if (!context.policy.looseBrackets) return false;
-  const heads = new Set([first.head, second.head]);
-  return !heads.has("set") || heads.has("list");
+  const loose = (tree: Collection) => tree.head === "set" || tree.head === "list";
+  return loose(first) === loose(second);
 }
 
 /** `(1, 2)` against `[1, 2]`: as points the same, as intervals not. */

@@ -52,7 +52,7 @@ function evaluate(head: Head, args: readonly Tree[]): Tree | undefined {
   switch (head) {
     case "add":
       return args.every((part) => part.kind === "matrix")
-        ? args.reduce((sum, part) => sum && addMatrices(sum, part), args[0] as Tree | undefined)
+        ? args.slice(1).reduce<Tree | undefined>((sum, part) => sum && addMatrices(sum, part), first)
         : undefined;
     case "negate":
       return first.kind === "matrix" ? entrywise(first, (entry) => call("negate", entry)) : undefined;
@@ -195,7 +195,7 @@ function power(base: MatrixTree, exponent: Tree): Tree | undefined {
   return result;
 }
 
-/** Matrix against matrix, or against a tuple, array or list where loose brackets let a vector be written so. */
+/** Matrix against matrix, or against a tuple or array where loose brackets let a vector be written so. */
 export function decideMatrices(first: Tree, second: Tree, context: Context): Outcome {
   const [one, other] = [first, second];
   if (one.kind === "matrix" && other.kind === "matrix" && sameSize(one, other))
@@ -241,6 +241,5 @@ function decideEntries(first: MatrixTree, second: MatrixTree, context: Context):
 /** The entries of a row or column, of a bracketed tuple or of an array of arrays with one row or column. */
 function entriesOfVector(tree: Tree): readonly Tree[] | undefined {
   if (tree.kind === "interval" && tree.lowClosed && tree.highClosed) return [tree.low, tree.high];
-  if (isCall(tree, "list")) return tree.args;
   return asVector(tree);
 }

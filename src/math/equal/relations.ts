@@ -296,7 +296,9 @@ export function decideStatementAgainst(statement: Tree, other: Tree, context: Co
   if (other.kind === "text") return decideTruth(statement, other, context);
   const solution = asSolution(statement);
   if (solution !== undefined) {
-    if (context.policy.equationSide || solution.names.length === 0) return context.decide(solution.value, other);
+    // `x = 1, y = 2` names its values one by one, so that a bare `1, 2` beside it is in order.
+    const values = isCall(solution.value, "tuple") && isCall(other, "list") ? call("tuple", ...other.args) : other;
+    if (context.policy.equationSide || solution.names.length === 0) return context.decide(solution.value, values);
     return different("equation-side", against(statement, other, context));
   }
   if (isRealSet(other) || isCollection(other)) {
