@@ -1,6 +1,6 @@
 /** @file One value against one value: exact first, then the liberties that the policy grants. */
 import { decideExpression, withinTolerance } from "../expression/index.ts";
-import { different, equal, undecided, type Outcome } from "../outcome.ts";
+import { different, equal, type Outcome } from "../outcome.ts";
 import { call, number, symbol, type Head, type Tree } from "../tree.ts";
 import { anyWay } from "./_combine.ts";
 import { against, type Context } from "./_context.ts";
@@ -24,9 +24,8 @@ export function decideScalars(first: Tree, second: Tree, context: Context): Outc
   }
   if (hasDots(truth) && hasDots(answer)) return decideDots(first, second, context);
   const outcome = anyWay(readings(truth, answer, context));
-  return outcome.outcome === "undecided" && outcome.rule === "structure"
-    ? decideAlike(first, second, context)
-    : outcome;
+  if (outcome.outcome !== "undecided" || outcome.rule.startsWith("budget:")) return outcome;
+  return alike(first, second, context) ? equal("same-form") : outcome;
 }
 
 const percentOrDegree: ReadonlySet<Head> = new Set<Head>(["percent", "degree"]);
@@ -93,16 +92,9 @@ function decidePlain(truth: Tree, answer: Tree, context: Context): Outcome {
   return outcome;
 }
 
-/** Forms that are no plain values inside, such as `P(x > 2)` or `f({1, 2})`: equal if the same head has equal parts. */
-function decideAlike(first: Tree, second: Tree, context: Context): Outcome {
-  if (
-    first.kind !== "call" ||
-    second.kind !== "call" ||
-    first.head !== second.head ||
-    first.args.length !== second.args.length
-  ) {
-    return undecided("structure");
-  }
-  const alike = first.args.every((part, index) => context.decide(part, second.args[index] as Tree).outcome === "equal");
-  return alike ? equal("same-form") : undecided("structure");
+/** What the rules of values do not reach, `P(x > 2)` or an integral: equal if the same head has equal parts. */
+function alike(first: Tree, second: Tree, context: Context): boolean {
+  if (first.kind !== "call" || second.kind !== "call" || first.head !== second.head) return false;
+  if (first.args.length !== second.args.length) return false;
+  return first.args.every((part, index) => context.decide(part, second.args[index] as Tree).outcome === "equal");
 }
