@@ -19,7 +19,9 @@ const equals = defineReward<object, object, string>({
     const answer = rollout.text.slice(start);
     const evidence = [{ kind: "extraction", note: `answer ${answer}`, span: [start, rollout.text.length] as const }];
     const details = { evidence, cost: { work: rollout.text.length } };
-    return answer === task.truth ? correct({ reason: "equal", ...details }) : incorrect({ reason: "different", ...details });
+    return answer === task.truth
+      ? correct({ reason: "equal", ...details })
+      : incorrect({ reason: "different", ...details });
   },
 });
 

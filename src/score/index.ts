@@ -7,3 +7,4 @@ export { scoreFile, type ScoreFileOptions, type ScoreFileResult } from "./score-
 export type { ScoreFileProgress } from "./_progress.ts";
 export type { DensityCell, LabelAgreement, PartSummary, PassAtK, Spread, Summary } from "./summary.ts";
 export type { Histogram } from "./histogram.ts";
+export { reportHtml } from "./report/index.ts";

@@ -15,7 +15,12 @@ const door = new URL("./index.ts", import.meta.url).href;
 function writeRows(name: string, scattered: boolean): string {
   const rows = Array.from({ length: 40_000 }, (_, index) => {
     const task = scattered ? index % 5000 : Math.floor(index / 12);
-    return JSON.stringify({ task_id: task, prompt: `p${task}`, response: `the answer is =${index % 7}`, truth: String(task % 7) });
+    return JSON.stringify({
+      task_id: task,
+      prompt: `p${task}`,
+      response: `the answer is =${index % 7}`,
+      truth: String(task % 7),
+    });
   });
   const path = join(folder, name);
   writeFileSync(path, rows.join("\n"));
@@ -35,25 +40,33 @@ async function killAt(input: string, output: string, phase: string, fraction: nu
 test.each([
   ["consecutive", false],
   ["scattered", true],
-])("%s groups: killed again and again, the output is the same to the byte", async (name, scattered) => {
-  const input = writeRows(`${name}.jsonl`, scattered);
-  const whole = join(folder, `${name}-whole.jsonl`);
-  const reward = { module };
-  const expected = await scoreFile({ input, output: whole, reward });
-  expect(expected.groups).toBe(name);
+])(
+  "%s groups: killed again and again, the output is the same to the byte",
+  async (name, scattered) => {
+    const input = writeRows(`${name}.jsonl`, scattered);
+    const whole = join(folder, `${name}-whole.jsonl`);
+    const reward = { module };
+    const expected = await scoreFile({ input, output: whole, reward });
+    expect(expected.groups).toBe(name);
 
-  const output = join(folder, `${name}-killed.jsonl`);
-  for (const [phase, fraction] of [["score", 0.4], ["score", 0.8], ["write", 0.3]] as const) {
-    await killAt(input, output, phase, fraction);
-    expect(existsSync(output)).toBe(false);
-    expect(existsSync(`${output}.partial`)).toBe(true);
-  }
-  const resumed = await scoreFile({ input, output, reward });
-  expect(resumed.resumedRows).toBe(40_000);
-  expect(readFileSync(output).equals(readFileSync(whole))).toBe(true);
-  expect(resumed.summary).toEqual(expected.summary);
-  expect(readdirSync(folder).filter((file) => file.startsWith(`${name}-killed`))).toEqual([`${name}-killed.jsonl`]);
-}, 60_000);
+    const output = join(folder, `${name}-killed.jsonl`);
+    for (const [phase, fraction] of [
+      ["score", 0.4],
+      ["score", 0.8],
+      ["write", 0.3],
+    ] as const) {
+      await killAt(input, output, phase, fraction);
+      expect(existsSync(output)).toBe(false);
+      expect(existsSync(`${output}.partial`)).toBe(true);
+    }
+    const resumed = await scoreFile({ input, output, reward });
+    expect(resumed.resumedRows).toBe(40_000);
+    expect(readFileSync(output).equals(readFileSync(whole))).toBe(true);
+    expect(resumed.summary).toEqual(expected.summary);
+    expect(readdirSync(folder).filter((file) => file.startsWith(`${name}-killed`))).toEqual([`${name}-killed.jsonl`]);
+  },
+  60_000,
+);
 
 test("abort keeps what is done, and the next call goes on from there", async () => {
   const input = writeRows("abort.jsonl", false);
@@ -62,7 +75,9 @@ test("abort keeps what is done, and the next call goes on from there", async () 
   const onProgress = ({ phase, fraction }: { phase: string; fraction: number }) => {
     if (phase === "score" && fraction > 0.5) controller.abort();
   };
-  await expect(scoreFile({ input, output, reward: { module }, signal: controller.signal, onProgress })).rejects.toMatchObject({
+  await expect(
+    scoreFile({ input, output, reward: { module }, signal: controller.signal, onProgress }),
+  ).rejects.toMatchObject({
     code: "GOODHART_ABORTED",
     hint: expect.stringContaining("again"),
   });

@@ -24,22 +24,45 @@ async function score(rows: readonly unknown[], options: Partial<ScoreFileOptions
   const result = await scoreFile({ input: input(rows), reward, output, threads: 2, ...options });
   const text = readFileSync(output, "utf8");
   expect(existsSync(`${output}.partial`)).toBe(false);
-  const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { ...result, text, lines, column: (name: string) => lines.map((line) => line[`goodhart_${name}`]) };
 }
 
-const row = (task: number, response: string, extra: object = {}) => ({ task_id: task, prompt: `p${task}`, response, truth: String(task), ...extra });
+const row = (task: number, response: string, extra: object = {}) => ({
+  task_id: task,
+  prompt: `p${task}`,
+  response,
+  truth: String(task),
+  ...extra,
+});
 
 describe("rows in, rows out", () => {
   test("consecutive groups get value, mean, deviation and advantage", async () => {
-    const { lines, column, groups } = await score([row(1, "=1"), row(1, "=2"), row(1, "=1"), row(2, "=2"), row(2, "=2")]);
+    const { lines, column, groups } = await score([
+      row(1, "=1"),
+      row(1, "=2"),
+      row(1, "=1"),
+      row(2, "=2"),
+      row(2, "=2"),
+    ]);
     expect(groups).toBe("consecutive");
     expect(column("value")).toEqual([1, 0, 1, 1, 1]);
     expect(column("verdict")).toEqual(["correct", "incorrect", "correct", "correct", "correct"]);
     expect(column("group_mean")).toEqual([2 / 3, 2 / 3, 2 / 3, 1, 1]);
     expect(column("group_std")[0]).toBeCloseTo(Math.sqrt(1 / 3), 12);
-    expect(column("advantage").map((value) => Number(Number(value).toFixed(4)))).toEqual([0.5773, -1.1547, 0.5773, 0, 0]);
-    expect(lines[1]).toMatchObject({ task_id: 1, response: "=2", goodhart_answer: "2", goodhart_why: "answer 2", goodhart_reason: "different" });
+    expect(column("advantage").map((value) => Number(Number(value).toFixed(4)))).toEqual([
+      0.5773, -1.1547, 0.5773, 0, 0,
+    ]);
+    expect(lines[1]).toMatchObject({
+      task_id: 1,
+      response: "=2",
+      goodhart_answer: "2",
+      goodhart_why: "answer 2",
+      goodhart_reason: "different",
+    });
   });
 
   test("scattered groups give the same scores in the order of the input", async () => {
@@ -55,23 +78,37 @@ describe("rows in, rows out", () => {
 
   test("without a group column, rows of the same prompt and truth are a group", async () => {
     const plain = (prompt: string, truth: string, response: string) => ({ prompt, truth, response });
-    const { summary } = await score([plain("a", "1", "=1"), plain("a", "1", "=2"), plain("a", "2", "=2"), plain("b", "1", "=1")]);
+    const { summary } = await score([
+      plain("a", "1", "=1"),
+      plain("a", "1", "=2"),
+      plain("a", "2", "=2"),
+      plain("b", "1", "=1"),
+    ]);
     expect(summary.groups).toMatchObject({ count: 3, comparable: 1, largest: 2 });
   });
 
   test("one row with many responses gives lists", async () => {
-    const { lines, column, summary } = await score([
-      { question: "q", gt: "4", code: ["=4", "=5", "unsure"], score: [true, true, false] },
-      { question: "r", gt: "4", code: [], score: [] },
-    ], { columns: { label: "score" } });
+    const { lines, column, summary } = await score(
+      [
+        { question: "q", gt: "4", code: ["=4", "=5", "unsure"], score: [true, true, false] },
+        { question: "r", gt: "4", code: [], score: [] },
+      ],
+      { columns: { label: "score" } },
+    );
     expect(column("value")).toEqual([[1, 0, null], []]);
     expect(column("status")[0]).toEqual(["scored", "scored", "abstained"]);
     expect(lines[0]?.["code"]).toEqual(["=4", "=5", "unsure"]);
-    expect(summary).toMatchObject({ rows: 2, rollouts: 3, labels: { compared: 2, agreed: 1, falseNegative: 1, undecided: 1 } });
+    expect(summary).toMatchObject({
+      rows: 2,
+      rollouts: 3,
+      labels: { compared: 2, agreed: 1, falseNegative: 1, undecided: 1 },
+    });
   });
 
   test("responses inside objects are found by a path with a star", async () => {
-    const rows = [{ question: "q", ground_truth: "4", small: { solution: "=4", ok: true }, large: { solution: "=4", ok: true } }];
+    const rows = [
+      { question: "q", ground_truth: "4", small: { solution: "=4", ok: true }, large: { solution: "=4", ok: true } },
+    ];
     const { column, summary } = await score(rows, { columns: { response: "*.solution", label: "*.ok" } });
     expect(column("value")).toEqual([[1, 1]]);
     expect(summary.labels).toMatchObject({ compared: 2, agreed: 2 });
@@ -91,12 +128,22 @@ describe("rows in, rows out", () => {
 
 describe("bad rows", () => {
   test("each gets its own error with file, row, field and mend; the others are unharmed", async () => {
-    const path = input([row(1, "=1"), '{"task_id":1,"resp', { task_id: 1, truth: "1" }, { ...row(1, "x"), response: 7 }, row(1, "throw"), { ...row(1, "=1"), truth: "9" }, row(1, "=1")]);
+    const path = input([
+      row(1, "=1"),
+      '{"task_id":1,"resp',
+      { task_id: 1, truth: "1" },
+      { ...row(1, "x"), response: 7 },
+      row(1, "throw"),
+      { ...row(1, "=1"), truth: "9" },
+      row(1, "=1"),
+    ]);
     const { column, summary, lines } = await score([], { input: path });
     expect(column("status")).toEqual(["scored", "failed", "failed", "failed", "failed", "failed", "scored"]);
     const why = column("why").map(String);
     expect(why[1]).toContain(`${path}, row 2: the row is not valid JSON`);
-    expect(why[2]).toContain(`${path}, row 3: the field "response" (response) is missing (fill it, or name another column`);
+    expect(why[2]).toContain(
+      `${path}, row 3: the field "response" (response) is missing (fill it, or name another column`,
+    );
     expect(why[3]).toContain(`row 4: the field "response" (response) must be a text, got a number`);
     expect(why[4]).toContain("thrown on purpose");
     expect(why[5]).toContain("row 6: the truth differs from that of the same group");
@@ -106,7 +153,9 @@ describe("bad rows", () => {
   });
 
   test("a row that hangs or kills its worker fails alone", async () => {
-    const { column } = await score([row(1, "=1"), row(2, "hang"), row(3, "=3"), row(4, "exit"), row(5, "=5")], { deadline: 400 });
+    const { column } = await score([row(1, "=1"), row(2, "hang"), row(3, "=3"), row(4, "exit"), row(5, "=5")], {
+      deadline: 400,
+    });
     expect(column("status")).toEqual(["scored", "failed", "scored", "failed", "scored"]);
     expect(column("reason")).toEqual(["equal", "GOODHART_TIMEOUT", "equal", "GOODHART_CRASH", "equal"]);
   });
@@ -126,11 +175,23 @@ describe("bad rows", () => {
 });
 
 describe("formats and order", () => {
-  const rows = Array.from({ length: 400 }, (_, index) => row(index % 57, index % 3 === 0 ? `=${index % 57}` : index % 11 === 0 ? "unsure" : `text =${index}`));
+  const rows = Array.from({ length: 400 }, (_, index) =>
+    row(index % 57, index % 3 === 0 ? `=${index % 57}` : index % 11 === 0 ? "unsure" : `text =${index}`),
+  );
 
   test("CSV and JSON give the same scores as JSONL", async () => {
     const plain = await score(rows);
-    const csv = input(["task_id,prompt,response,truth", ...rows.map((item) => Object.values(item).map((cell) => `"${cell}"`).join(","))], "csv");
+    const csv = input(
+      [
+        "task_id,prompt,response,truth",
+        ...rows.map((item) =>
+          Object.values(item)
+            .map((cell) => `"${cell}"`)
+            .join(","),
+        ),
+      ],
+      "csv",
+    );
     const json = input([JSON.stringify(rows, null, 2)], "json");
     for (const path of [csv, json]) {
       const other = await score([], { input: path });
@@ -164,7 +225,10 @@ describe("formats and order", () => {
   test("a reward that answers late and in another order is put in order", async () => {
     const { column, summary } = await score(rows, { reward: { module, name: "later" } });
     expect(column("value")).toEqual(rows.map(({ response }) => response.length));
-    expect(summary.parts).toMatchObject([{ name: "length", without: 0, count: 400 }, { name: "none", without: 400, count: 0, mean: null }]);
+    expect(summary.parts).toMatchObject([
+      { name: "length", without: 0, count: 400 },
+      { name: "none", without: 400, count: 0, mean: null },
+    ]);
   });
 
   test("the limit counts rows", async () => {
@@ -176,7 +240,10 @@ describe("formats and order", () => {
     const labelled = [row(1, "=1", { ok: 1 }), row(2, "=3", { ok: "1" }), row(3, "=3", { ok: false })];
     const { summary, samples } = await score(labelled, { columns: { label: "ok" }, disagreements });
     expect(summary.labels).toMatchObject({ compared: 3, agreed: 1, falsePositive: 1, falseNegative: 1 });
-    const listed = readFileSync(disagreements, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as unknown);
+    const listed = readFileSync(disagreements, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
     expect(listed).toMatchObject([
       { verdict: "incorrect", label: 1, truth: "2", answer: "3", response: "=3" },
       { verdict: "correct", label: 0, truth: "3", answer: "3" },

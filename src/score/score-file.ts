@@ -12,6 +12,7 @@ import type { Columns } from "./columns.ts";
 import { isModuleReward, loadReward, type RewardSource } from "./load-reward.ts";
 import { defaultPrefix } from "./output-columns.ts";
 import { openPartialRun, type PartialRun } from "./partial-run.ts";
+import { reportHtml } from "./report/index.ts";
 import type { Samples } from "./samples.ts";
 import type { Summary } from "./summary.ts";
 import { survey, type Survey } from "./survey.ts";
@@ -36,6 +37,8 @@ export interface ScoreFileOptions {
   readonly deadline?: number | undefined;
   /** Gets one JSON line for every rollout whose verdict differs from its label. Needs `columns.label`. */
   readonly disagreements?: string | undefined;
+  /** Where a self-contained HTML page about the job goes. */
+  readonly report?: string | undefined;
   /** On abort the finished parts stay on disk, and the same call goes on from there. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ScoreFileProgress) => void) | undefined;
@@ -76,9 +79,10 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileRes
   const folder = output === undefined ? mkdtempSync(join(tmpdir(), "goodhart-")) : `${output}.partial`;
   const run = openPartialRun(folder, { job, resume });
   try {
-    const found = await scoreInto(run, { ...options, input, prefix }, reward, rewardHash);
+    const result = await scoreInto(run, { ...options, input, prefix }, reward, rewardHash);
+    if (options.report !== undefined) writeReport(options.report, result);
     run.remove();
-    return found;
+    return result;
   } catch (thrown) {
     const worthKeeping = output !== undefined && run.rows > 0;
     if (worthKeeping) run.close();
@@ -121,6 +125,12 @@ async function scoreInto(run: PartialRun, job: Job, reward: Reward, rewardHash: 
     sink?.abandon();
     throw thrown;
   }
+}
+
+function writeReport(path: string, result: ScoreFileResult): void {
+  const file = createDurableFile(path);
+  file.write(reportHtml(result));
+  file.commit();
 }
 
 function noTruth(name: string, { names }: Survey): GoodhartError {

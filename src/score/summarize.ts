@@ -23,6 +23,7 @@ export function createSummary(): SummaryBuilder {
     createSpread(),
   ];
   const valueHistogram = createHistogram();
+  const values = createValueCounts();
   const reasons = { scored: createTally(), abstained: createTally(), failed: createTally() };
   const density = createDensity();
   const groups = createGroups();
@@ -41,6 +42,7 @@ export function createSummary(): SummaryBuilder {
     if (measure.value !== null) {
       value.add(measure.value);
       valueHistogram.add(measure.value);
+      values.add(measure.value);
       density.add(length, measure.value);
     }
     if (verdict !== null) {
@@ -70,6 +72,7 @@ export function createSummary(): SummaryBuilder {
         accuracy: decided === 0 ? null : counts.correct / decided,
         value: value.finish(),
         valueHistogram: valueHistogram.finish(),
+        values: values.finish(),
         reasons: {
           scored: reasons.scored.finish(),
           abstained: reasons.abstained.finish(),
@@ -87,6 +90,17 @@ export function createSummary(): SummaryBuilder {
         work: work.finish(),
       };
     },
+  };
+}
+
+/** Counts different values until there are too many to be told apart in a picture. */
+function createValueCounts() {
+  const counts = new Map<number, number>();
+  return {
+    add(value: number) {
+      if (counts.size <= 12) counts.set(value, (counts.get(value) ?? 0) + 1);
+    },
+    finish: () => (counts.size > 12 ? null : [...counts].sort(([a], [b]) => a - b)),
   };
 }
 

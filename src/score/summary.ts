@@ -64,6 +64,8 @@ export interface Summary {
   /** The reward's numbers. */
   readonly value: Spread;
   readonly valueHistogram: Histogram;
+  /** Each value and how often it was given, rising; null where there are more than twelve different ones. */
+  readonly values: readonly (readonly [value: number, count: number])[] | null;
   /** Reasons of scored rollouts, of abstained ones, and error codes of failed ones, the most frequent first. */
   readonly reasons: Readonly<
     Record<"scored" | "abstained" | "failed", readonly (readonly [reason: string, count: number])[]>
