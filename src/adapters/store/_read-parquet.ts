@@ -12,7 +12,7 @@ export interface ParquetFile {
   readonly file: AsyncBuffer;
   readonly metadata: FileMetaData;
   readonly rows: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a Parquet file and reads its footer. Throws GOODHART_STORE for what is none. */

@@ -76,13 +76,24 @@ describe("JSON", () => {
 
   test("finds the same rows at any indentation", async () => {
     const value = fc.letrec<{ value: unknown }>((tie) => ({
-      value: fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(tie("value"), { maxLength: 3 }), fc.dictionary(fc.string(), tie("value"), { maxKeys: 3 })),
+      value: fc.oneof(
+        fc.string(),
+        fc.integer(),
+        fc.boolean(),
+        fc.array(tie("value"), { maxLength: 3 }),
+        fc.dictionary(fc.string(), tie("value"), { maxKeys: 3 }),
+      ),
     })).value;
-    const rows = fc.array(fc.dictionary(fc.string({ minLength: 1 }), value, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), { minLength: 1, maxLength: 5 });
+    const rows = fc.array(
+      fc.dictionary(fc.string({ minLength: 1 }), value, { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+      { minLength: 1, maxLength: 5 },
+    );
     await fc.assert(
       fc.asyncProperty(rows, fc.integer({ min: 0, max: 4 }), async (list, indent) => {
         const path = file("any.json", JSON.stringify(list, null, indent));
-        expect((await read([path])).texts.map((text) => JSON.parse(text) as unknown)).toEqual(JSON.parse(JSON.stringify(list)));
+        expect((await read([path])).texts.map((text) => JSON.parse(text) as unknown)).toEqual(
+          JSON.parse(JSON.stringify(list)),
+        );
       }),
       { numRuns: 60, seed: 7 },
     );
@@ -113,11 +124,15 @@ describe("CSV", () => {
     const field = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", "é", " ") });
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 6 }), fc.constantFrom("\n", "\r\n"), async (records, end) => {
-        const lines = [["x", "y"], ...records].map((fields) => fields.map(quoted).join(","));
-        const { rows } = await read([file("any.csv", lines.join(end))]);
-        expect(rows()).toEqual(records.map(([x, y]) => ({ x, y })));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom("\n", "\r\n"),
+        async (records, end) => {
+          const lines = [["x", "y"], ...records].map((fields) => fields.map(quoted).join(","));
+          const { rows } = await read([file("any.csv", lines.join(end))]);
+          expect(rows()).toEqual(records.map(([x, y]) => ({ x, y })));
+        },
+      ),
       { numRuns: 100, seed: 11 },
     );
   });
@@ -133,7 +148,10 @@ describe("many files", () => {
     file("part-2.jsonl", '{"a":3}\n{"a":4}\n');
     const { batches, rows } = await read([join(folder, "part-*.jsonl"), first], 3);
     expect(rows()).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
-    expect(batches.map(({ first, row, count }) => [first, row, count])).toEqual([[0, 1, 2], [2, 1, 1]]);
+    expect(batches.map(({ first, row, count }) => [first, row, count])).toEqual([
+      [0, 1, 2],
+      [2, 1, 1],
+    ]);
   });
 
   test.each([
@@ -151,7 +169,8 @@ describe("many files", () => {
 
 describe("rows as JSON text", () => {
   test("integers beyond 2^53 are bigints and come back digit by digit", () => {
-    const text = '{"id":9007199254740993,"list":[-123456789012345678901],"text":"9007199254740993","real":1234567890123456.5}';
+    const text =
+      '{"id":9007199254740993,"list":[-123456789012345678901],"text":"9007199254740993","real":1234567890123456.5}';
     expect(parseRow(text)).toEqual({
       id: 9007199254740993n,
       list: [-123456789012345678901n],
@@ -166,7 +185,12 @@ describe("rows as JSON text", () => {
     expect(rowText(row)).toBe('{"day":"1970-01-01T00:00:00.000Z","bytes":"AQL/","none":null,"many":[1,2]}');
   });
 
-  test.each([["[1]", "a list"], ["null", "null"], ["3", "a number"], ['{"a":', "not valid JSON"]])("%s is refused", (text, message) => {
+  test.each([
+    ["[1]", "a list"],
+    ["null", "null"],
+    ["3", "a number"],
+    ['{"a":', "not valid JSON"],
+  ])("%s is refused", (text, message) => {
     expect(() => parseRow(text)).toThrow(message);
   });
 });

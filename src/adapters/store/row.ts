@@ -48,7 +48,7 @@ function exactInteger(_key: string, value: unknown, context?: { readonly source?
 }
 
 /** Typed here because the language's own declarations do not have it yet; every Node that we run on does. */
-const rawJson = (JSON as typeof JSON & { rawJSON(text: string): unknown }).rawJSON;
+const rawJson = (JSON as typeof JSON & { readonly rawJSON: (text: string) => unknown }).rawJSON;
 
 /** A decoded row as JSON text: bigints as plain digits, dates as ISO 8601, bytes as base64, NaN and infinities as null. */
 export function rowText(row: Row): string {

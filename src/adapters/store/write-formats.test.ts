@@ -59,31 +59,71 @@ const texts = [
 test("Parquet from text: integers, reals, lists, structures, nulls, late and mixed columns", async () => {
   const kinds: ColumnKinds = new Map();
   for (const text of texts) observeRow(kinds, parseRow(text));
-  const sink = createParquetSink(path("text.parquet"), { kinds, added: new Map([["v", { kind: "number" }], ["p", { kind: "json" }]]) });
+  const sink = createParquetSink(path("text.parquet"), {
+    kinds,
+    added: new Map([
+      ["v", { kind: "number" }],
+      ["p", { kind: "json" }],
+    ]),
+  });
   for (const text of texts) sink.write(text, '"v":0.5,"p":{"a":9007199254740993}', text);
   sink.write(undefined, '"v":null,"p":null', "broken");
   await sink.commit();
   const { rows, metadata } = await readParquet("text.parquet");
   // This reader gives `undefined` for nested columns that are null.
-  const nulls = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? null])));
+  const nulls = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? null])),
+  );
   expect(nulls).toEqual([
     {
       ...{ id: 9007199254740993n, flag: true, real: 1, name: "é", list: [1n, 2n], deep: [[{ a: 1n }], []] },
-      ...{ who: { first: "A", age: 3n, last: null }, mixed: 1, none: null, late: null, goodhart_unreadable: null, v: 0.5 },
+      ...{
+        who: { first: "A", age: 3n, last: null },
+        mixed: 1,
+        none: null,
+        late: null,
+        goodhart_unreadable: null,
+        v: 0.5,
+      },
       p: { a: 9007199254740992 }, // this reader parses JSON with doubles; the file has the digits
     },
     {
       ...{ id: 2n, flag: null, real: 0.5, name: null, list: [], deep: null },
-      ...{ who: { first: null, age: null, last: "B" }, mixed: "one", none: null, late: "x", goodhart_unreadable: null, v: 0.5 },
+      ...{
+        who: { first: null, age: null, last: "B" },
+        mixed: "one",
+        none: null,
+        late: "x",
+        goodhart_unreadable: null,
+        v: 0.5,
+      },
       p: { a: 9007199254740992 },
     },
     {
-      ...{ id: null, flag: null, real: null, name: null, list: null, deep: null, who: null, mixed: null, none: null, late: null },
+      ...{
+        id: null,
+        flag: null,
+        real: null,
+        name: null,
+        list: null,
+        deep: null,
+        who: null,
+        mixed: null,
+        none: null,
+        late: null,
+      },
       ...{ goodhart_unreadable: "broken", v: null, p: null },
     },
   ]);
   const types = new Map(metadata.schema.map(({ name, type, converted_type }) => [name, converted_type ?? type]));
-  expect(["id", "flag", "real", "name", "mixed", "p"].map((name) => types.get(name))).toEqual(["INT64", "BOOLEAN", "DOUBLE", "UTF8", "JSON", "JSON"]);
+  expect(["id", "flag", "real", "name", "mixed", "p"].map((name) => types.get(name))).toEqual([
+    "INT64",
+    "BOOLEAN",
+    "DOUBLE",
+    "UTF8",
+    "JSON",
+    "JSON",
+  ]);
   expect(readFileSync(path("text.parquet")).includes('{"a":9007199254740993}')).toBe(true);
 });
 
@@ -109,17 +149,29 @@ test("Parquet from Parquet copies what is stored: decimals, dates, times, unsign
   parquetWriteFile({ filename: path("in.parquet"), columnData, schema: [...schema], statistics: false });
   expect(await canCopyParquet([path("in.parquet")])).toBe(true);
 
-  const sink = await createParquetCopySink(path("copy.parquet"), { files: [path("in.parquet")], added: new Map([["v", { kind: "number" }]]) });
+  const sink = await createParquetCopySink(path("copy.parquet"), {
+    files: [path("in.parquet")],
+    added: new Map([["v", { kind: "number" }]]),
+  });
   sink.write("", '"v":1', "");
   sink.write("", '"v":2', "");
   await sink.commit();
 
   const bare = await parquetMetadataAsync(await asyncBufferFromFile(path("copy.parquet")));
   expect(bare.schema.slice(1, 7)).toMatchObject(schema.slice(1));
-  const plain = { ...bare, schema: bare.schema.map(({ converted_type: _type, scale: _scale, precision: _precision, ...element }) => element) };
-  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path("copy.parquet")), metadata: plain, utf8: false });
+  const plain = {
+    ...bare,
+    schema: bare.schema.map(({ converted_type: _type, scale: _scale, precision: _precision, ...element }) => element),
+  };
+  const rows = await parquetReadObjects({
+    file: await asyncBufferFromFile(path("copy.parquet")),
+    metadata: plain,
+    utf8: false,
+  });
   const [price, day, at, unsigned] = [data.price, data.day, data.at, data.unsigned];
-  expect(rows.map((row: Record<string, unknown>) => [row["price"], row["day"], row["at"], row["unsigned"], row["v"]])).toEqual([
+  expect(
+    rows.map((row: Record<string, unknown>) => [row["price"], row["day"], row["at"], row["unsigned"], row["v"]]),
+  ).toEqual([
     [price[0], day[0], at[0], -1n, 1], // the stored bits of 2^64 - 1
     [null, day[1], null, unsigned[1], 2],
   ]);
@@ -146,13 +198,17 @@ test("lines come out whole whatever the size of the buffer", () => {
   }
 });
 
-test.each(["hf://datasets/a/b/*.parquet", "s3://bucket/x.jsonl", "https://host/a.csv", "SELECT * FROM 'x.parquet'", "with t as (select 1) from t"])(
-  "%s is fetched",
-  (input) => expect(isFetched(input)).toBe(true),
-);
+test.each([
+  "hf://datasets/a/b/*.parquet",
+  "s3://bucket/x.jsonl",
+  "https://host/a.csv",
+  "SELECT * FROM 'x.parquet'",
+  "with t as (select 1) from t",
+])("%s is fetched", (input) => expect(isFetched(input)).toBe(true));
 
-test.each(["rows.jsonl", "selected.jsonl", "C:\\rows.jsonl", "./from/rows.csv", "s3/rows.parquet"])("%s is a path", (input) =>
-  expect(isFetched(input)).toBe(false),
+test.each(["rows.jsonl", "selected.jsonl", "C:\\rows.jsonl", "./from/rows.csv", "s3/rows.parquet"])(
+  "%s is a path",
+  (input) => expect(isFetched(input)).toBe(false),
 );
 
 test("without DuckDB the error gives the install line", async () => {

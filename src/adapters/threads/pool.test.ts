@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { GoodhartError } from "../../core/index.ts";
+import type { GoodhartError } from "../../core/index.ts";
 import { createPool, mapOrdered, type Pool, type PoolOptions } from "./index.ts";
 
 const entry = new URL("./_test-worker.ts", import.meta.url);

@@ -32,12 +32,13 @@ export async function serveWorker<Data, Item, Result>(
     reply({ kind: "error", id: undefined, error: errorInfo(thrown) });
     return;
   }
-  port.on("message", async ({ id, items }: WorkMessage) => {
+  const answer = async ({ id, items }: WorkMessage): Promise<void> => {
     try {
       reply({ kind: "results", id, results: await process(items as readonly Item[], itemDone) });
     } catch (thrown) {
       reply({ kind: "error", id, error: errorInfo(thrown) });
     }
-  });
+  };
+  port.on("message", (message: WorkMessage) => void answer(message));
   reply({ kind: "ready" });
 }

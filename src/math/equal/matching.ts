@@ -113,7 +113,7 @@ function matchingSize(
   count: number,
   allowed: (row: number, column: number) => boolean,
 ): { readonly size: number; readonly unmatched: number } {
-  const rowOf: number[] = new Array(count).fill(-1);
+  const rowOf: number[] = Array.from({ length: count }, () => -1);
   let size = 0;
   let unmatched = 0;
   const augment = (row: number, seen: Set<number>): boolean => {
