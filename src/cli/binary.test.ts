@@ -79,8 +79,11 @@ describe.concurrent("the binary", () => {
       "scored.jsonl",
       "--label",
       "right",
+      "--report",
+      "report.html",
     );
     expect(err).toBe("");
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
     expect(out).toContain("4 of 4 agree (100.0%)");
     expect(out).toContain("wrote scored.jsonl");
     const [first] = readFileSync(join(folder, "scored.jsonl"), "utf8").split("\n");

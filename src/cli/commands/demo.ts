@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { relative, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { scoreFile } from "../../score/index.ts";
+import { reportHtml, scoreFile } from "../../score/index.ts";
 import type { commands } from "../commands.ts";
 import type { Input } from "../option-types.ts";
 import { printJson } from "../print-json.ts";
@@ -30,10 +30,14 @@ export async function run({ options }: Input<(typeof commands)["demo"]>, termina
   });
   terminal.live("");
   const seconds = (performance.now() - start) / 1000;
+  const report = join(out, "report.html");
+  await writeFile(report, reportHtml(result));
   if (json) {
-    printJson(terminal, { ...result, seconds });
+    printJson(terminal, { ...result, seconds, report });
     return 0;
   }
-  for (const line of scoreOutput(result, { seconds, paint: terminal.paint })) terminal.out(line);
+  for (const line of scoreOutput(result, { seconds, paint: terminal.paint, report })) terminal.out(line);
+  terminal.note("");
+  terminal.note(`Open ${report} to see it all, or ask why: goodhart explain "\\frac{1}{2}" "so it is \\boxed{0.5}"`);
   return 0;
 }

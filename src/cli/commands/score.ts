@@ -1,5 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { GoodhartError } from "../../core/index.ts";
-import { parseColumns, scoreFile, type ScoreFileOptions, type ScoreFileResult } from "../../score/index.ts";
+import { parseColumns, reportHtml, scoreFile, type ScoreFileOptions, type ScoreFileResult } from "../../score/index.ts";
 import type { commands } from "../commands.ts";
 import type { Input } from "../option-types.ts";
 import { printJson } from "../print-json.ts";
@@ -41,8 +42,10 @@ export async function run(
   }
   terminal.live("");
   const seconds = (performance.now() - start) / 1000;
-  if (options.json) printJson(terminal, { ...result, seconds });
-  else for (const line of scoreOutput(result, { seconds, paint: terminal.paint })) terminal.out(line);
+  const { report } = options;
+  if (report !== undefined) await writeFile(report, reportHtml(result));
+  if (options.json) printJson(terminal, { ...result, seconds, report });
+  else for (const line of scoreOutput(result, { seconds, paint: terminal.paint, report })) terminal.out(line);
   const { failed, labels } = result.summary;
   return failed > 0 || (labels !== null && labels.agreed < labels.compared) ? 1 : 0;
 }
