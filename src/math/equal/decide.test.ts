@@ -179,6 +179,12 @@ same("equations", [
   ["(x,y) = (1,2)", "(1,2)"],
   ["x = 1, y = 2", "y = 2, x = 1"],
   ["x_1 = 3, x_2 = 4", "4, 3"],
+  ["|x| < 1", "-1 < x < 1"],
+  ["|x - 2| \\ge 3", "x \\le -1 \\text{ or } x \\ge 5"],
+  ["a < x < b", "(a, b)"],
+  ["x \\equiv 2 \\pmod 5", "x \\equiv 7 \\pmod 5"],
+  ["\\angle ABC = 30^\\circ", "30^\\circ"],
+  ["f(x) = 2x + 1", "y = 2x + 1"],
   ["1000", "10^3 = 1000"],
   ["12", "x = 3 \\cdot 4 = 12"],
   ["\\begin{cases} x + y = 3 \\\\ x - y = 1 \\end{cases}", "\\begin{cases} 2x = 4 \\\\ y = 1 \\end{cases}"],
@@ -194,6 +200,11 @@ apart("equations", [
   ["x = 1, y = 2", "x = 2, y = 1"],
   ["x = 1, y = 2", "(2,1)"],
   ["x = 1, y = 2", "2, 1"],
+  ["f(x) = 2x", "g(x) = 2x"],
+  ["f'(x) = 2x", "f(x) = 2x"],
+  ["x \\equiv 2 \\pmod 5", "x \\equiv 2 \\pmod 7"],
+  ["x = 2", "x^2 = 4"],
+  ["|x| < 1", "x < 1"],
   ["x = 5", "5", { equationSide: false }],
   ["y = x^2", "y = x^3"],
   ["x^2 + y^2 < 4", "x^2 + y^2 < 5"],
@@ -235,6 +246,8 @@ apart("quantities", [
   ["5 \\text{ km}", "5 \\text{ m}"],
   ["5 \\text{ km}", "6"],
   ["5 \\text{ km}", "5 \\text{ kg}"],
+  ["5 \\text{ km}", "5\\%"],
+  ["30^\\circ", "30 \\text{ rad}"],
   ["5 \\text{ km}", "5", { units: "required" }],
   ["3 \\text{ hours}", "3 \\text{ minutes}"],
   ["\\$5", "5 \\text{ euros}"],
@@ -296,6 +309,10 @@ same("what may stay unworked", [
   ["\\sum_{k=1}^{n} k^3", "\\sum_{j=1}^{n} j^3"],
   ["1/3", "\\int_0^1 x^2 dx = \\frac13"],
 ]);
+apart("dots", [
+  ["1, 2, \\ldots, n", "1, 3, 5, \\ldots, 2n-1"],
+  ["1 + x + \\cdots", "1 + 2x + \\cdots"],
+]);
 apart("restatements", [
   ["5", "\\int_0^5 1 dx"],
   ["55", "\\sum_{k=1}^{10} k"],
@@ -317,6 +334,8 @@ apart("tolerance", [
 ]);
 
 open("what cannot be told", [
+  ["(1,2) \\cup (3,4)", "(1,2), (3,4)"],
+  ["1, 2, \\ldots, n", "1, 2, 3, \\ldots, n"],
   ["3 + ", "3"],
   ["3", "3 + "],
   ["", "3"],

@@ -76,7 +76,11 @@ function fromRelation(tree: RelationTree, context: Context): Condition | undefin
     return kept && { subject: left, set: kept };
   }
   if (!ops.every((op) => op in opposite)) return undefined;
-  const place = sides.findIndex(isName);
+  const distance = left.kind === "call" && left.head === "abs" && sides.length === 2 ? left.args[0] : undefined;
+  if (distance !== undefined) return fromDistance(distance, ops[0], right, context);
+  // Of `a < x < b` the middle is the subject.
+  const middle = sides[1];
+  const place = sides.length === 3 && middle !== undefined && isName(middle) ? 1 : sides.findIndex(isName);
   const subject = sides[place];
   if (subject === undefined || sides.some((side, index) => index !== place && mentions(side, subject)))
     return linear(tree, context);
@@ -92,6 +96,17 @@ function fromRelation(tree: RelationTree, context: Context): Condition | undefin
     set = set === undefined ? half : (intersection(set, half, context) ?? between(set, half));
   }
   return set && { subject, set };
+}
+
+/** `|u| < c` is `-c < u < c`, and `|u| > c` is `u < -c` or `u > c`, for a constant c that is not negative. */
+function fromDistance(inner: Tree, op: RelationOp | undefined, bound: Tree, context: Context): Condition | undefined {
+  const sign = variables(bound).length === 0 ? compareValues(bound, number(0n), context.budget) : undefined;
+  const back = op && opposite[op];
+  if (op === undefined || back === undefined || op === "=" || op === "!=" || sign === undefined || sign < 0)
+    return undefined;
+  const low: Tree = { kind: "relation", ops: [back], sides: [inner, call("negate", bound)] };
+  const high: Tree = { kind: "relation", ops: [op], sides: [inner, bound] };
+  return asCondition(call(op === "<" || op === "<=" ? "and" : "or", low, high), context);
 }
 
 /** Two half lines whose ends cannot be ordered, as in `a < x < b`: one piece as written. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createBudget } from "../../core/index.ts";
 import { defaultPolicy, type Policy } from "../policy.ts";
 import { call, number, symbol, text, type Tree } from "../tree.ts";
+import { check as checkTexts } from "../check.ts";
 import { decide, printTree } from "./index.ts";
 
 const seed = 20_260_101;
@@ -172,6 +173,46 @@ describe("laws of equality", () => {
         expect(judge(kilometres, metres).outcome).toBe("equal");
         expect(judge(kilometres, { ...metres, value: number(amount * 1000 + 1) }).outcome).toBe("different");
       }),
+    );
+  });
+
+  it("does not mind how the elements of a set are written", () => {
+    const writings: readonly ((n: number, d: number) => string)[] = [
+      (n, d) => `\\frac{${n}}{${d}}`,
+      (n, d) => `${n}/${d}`,
+      (n, d) => `\\dfrac{${3 * n}}{${3 * d}}`,
+      (n, d) => String(n / d),
+      (n, d) => `\\left(${n}\\right) \\div ${d}`,
+    ];
+    const around: readonly ((parts: readonly string[]) => string)[] = [
+      (parts) => `\\{${parts.join(", ")}\\}`,
+      (parts) => `\\left\\{ ${parts.join(" ,")} \\right\\}`,
+      (parts) => parts.join(", "),
+      (parts) => `x \\in \\{${parts.join(",\\, ")}\\}`,
+      (parts) => parts.map((part) => `x = ${part}`).join(" \\text{ or } "),
+    ];
+    const element = fc.tuple(fc.integer({ min: -30, max: 30 }), fc.constantFrom(1, 2, 4, 5, 8));
+    const style = fc.tuple(fc.nat(), fc.nat());
+    check(
+      fc.property(
+        fc.uniqueArray(element, { minLength: 2, maxLength: 4, selector: ([n, d]) => n / d }),
+        style,
+        style,
+        fc.boolean(),
+        (parts, one, other, change) => {
+          const write = ([inner, outer]: readonly [number, number], list: typeof parts) =>
+            (around[outer % around.length] as (typeof around)[number])(
+              list.map(([n, d], index) =>
+                (writings[(inner + index) % writings.length] as (typeof writings)[number])(n, d),
+              ),
+            );
+          const changed = change
+            ? parts.map(([n, d], index): (typeof parts)[number] => (index === 0 ? [n + 100 * d, d] : [n, d]))
+            : parts;
+          const [truth, answer] = [write(one, parts), write(other, changed.toReversed())];
+          expect(checkTexts({ truth, answer }).outcome, `${truth} and ${answer}`).toBe(change ? "different" : "equal");
+        },
+      ),
     );
   });
 });

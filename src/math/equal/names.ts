@@ -26,10 +26,21 @@ export function isName(tree: Tree): boolean {
     // Segments, triangles and quotients of segments are products of capital letters: AB, NO/BO.
     case "multiply":
     case "divide":
-      return tree.args.every(isCapital);
+      return tree.args.every(isCapital) || isFigure(tree.args);
     default:
       return false;
   }
+}
+
+/** `\angle ABC`, `m\angle A`, `\triangle ABC`: a sign for a figure before its corners. */
+function isFigure(factors: readonly Tree[]): boolean {
+  const sign = factors.findIndex(
+    (factor) => factor.kind === "symbol" && (factor.name === "angle" || factor.name === "triangle"),
+  );
+  if (sign < 0 || sign > 1 || sign === factors.length - 1) return false;
+  const [first] = factors;
+  if (sign === 1 && (first?.kind !== "symbol" || first.name !== "m")) return false;
+  return factors.slice(sign + 1).every(isCapital);
 }
 
 function isCapital(tree: Tree): boolean {

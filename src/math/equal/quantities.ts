@@ -56,6 +56,11 @@ function asQuantity(tree: Tree): QuantityTree | undefined {
   }
 }
 
+function isPercent(tree: Tree): boolean {
+  if (tree.kind !== "call") return false;
+  return tree.head === "percent" || (tree.head === "negate" && tree.args.some(isPercent));
+}
+
 function inverted({ unit, power }: UnitFactor): UnitFactor {
   return { unit, power: -power };
 }
@@ -89,6 +94,10 @@ export function decideQuantities(first: Tree, second: Tree, context: Context): O
   const [home, away] = [measureUnits(one.unit), measureUnits(other.unit)];
   const [bareFirst, bareSecond] = [one.unit.length === 0, other.unit.length === 0];
   if (bareFirst || bareSecond) {
+    // A percent sign is a unit of its own beside any other.
+    if (bareFirst !== bareSecond && isPercent(bareFirst ? first : second)) {
+      return different("other-dimension", against(first, second, context));
+    }
     const bareAnswer = context.reversed ? bareFirst : bareSecond;
     if (policy.units === "required" && bareAnswer) return different("unit-missing", against(first, second, context));
     return anyWay(bareWays(one, other, home, away, context));

@@ -55,8 +55,10 @@ export function asRealSet(tree: Tree, context: Context, pairs: "interval" | "poi
       return normalise([piece(first, second, tree.head === "array", tree.head === "array")], context);
     case "set":
     case "list": {
+      // Pairs beside each other are points, unless one of them has a bracket that only an interval has.
+      const among = tree.head === "list" && tree.args.some(isRealSet) ? "interval" : "point";
       const parts = tree.args.flatMap((part) => expandPlusMinus(part) ?? [part]);
-      const sets = parts.map((part) => asRealSet(part, context, tree.head === "list" ? "interval" : "point"));
+      const sets = parts.map((part) => asRealSet(part, context, among));
       return sets.every((set) => set !== undefined) ? union(sets, context) : undefined;
     }
     case "union": {
