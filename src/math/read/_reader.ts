@@ -18,6 +18,8 @@ export interface Reader {
   open: Open | undefined;
   /** What ends an expression beside closing brackets. */
   bars: number;
+  /** Square brackets that enclose each other here. */
+  squares: number;
   /** In a set before its bar: a bar or a colon ends the element. */
   element: boolean;
   /** In an interval with outward brackets, `]a, b[`: a square bracket ends the element. */

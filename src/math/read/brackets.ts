@@ -15,6 +15,7 @@ import {
   unexpected,
 } from "./_reader.ts";
 import { stop, type Token } from "./_token.ts";
+import { readCount } from "./combinations.ts";
 import { interval, isInfinite } from "./intervals.ts";
 import { join } from "./lists.ts";
 import { matrixOfArrays, readEnvironment } from "./matrices.ts";
@@ -28,7 +29,10 @@ export function readBracket(reader: Reader): Tree {
   reader.bars = 0;
   reader.element = false;
   reader.outward = false;
+  const { squares } = reader;
+  reader.squares = token.text === "[" ? squares + 1 : 0;
   const tree = inside(reader, token);
+  reader.squares = squares;
   reader.bars = bars;
   reader.element = element;
   reader.outward = outward;
@@ -86,6 +90,7 @@ function round(reader: Reader, token: Token): Tree {
 /** `[a, b]`, `[a, b)`, `[a, b[`, `]a, b]`, `]a, b[`, arrays, and square brackets that only group. */
 function square(reader: Reader, token: Token): Tree {
   const lowClosed = token.text === "[";
+  const opened = reader.at - 1;
   reader.outward = !lowClosed || closesOutward(reader);
   if (lowClosed && isClose(peek(reader), "]")) {
     reader.at++;
@@ -99,7 +104,9 @@ function square(reader: Reader, token: Token): Tree {
   const pair = second !== undefined && elements.length === 2;
   if (highClosed && lowClosed) {
     if (second === undefined)
-      return first.kind === "matrix" && (first.bracket ?? "") === "" ? { ...first, bracket: "[" } : singleOf(first);
+      return first.kind === "matrix" && (first.bracket ?? "") === ""
+        ? { ...first, bracket: "[" }
+        : singleOf(reader, opened, first);
     const rows = matrixOfArrays(elements);
     if (rows !== undefined) return rows;
     return pair ? interval(first, second, true, true) : call("array", ...elements);
@@ -109,9 +116,16 @@ function square(reader: Reader, token: Token): Tree {
   throw close.kind === "end" ? stop("the bracket is not closed", token.start) : unexpected(close);
 }
 
-/** `[[1, 2]]` is a matrix of one row; `[x + 1]` only groups. */
-function singleOf(first: Tree): Tree {
-  return matrixOfArrays([first]) ?? first;
+/** `[[1, 2]]` is a matrix of one row, `[1]` in `[[1], [2]]` a row of one; `[x + 1]` only groups. */
+function singleOf(reader: Reader, open: number, first: Tree): Tree {
+  const before = reader.tokens[open - 1];
+  const after = peek(reader);
+  const row =
+    before !== undefined &&
+    (isOpen(before, "[") || before.text === ",") &&
+    (isClose(after, "]") || after.text === ",") &&
+    reader.squares > 1;
+  return matrixOfArrays([first]) ?? (row ? call("array", first) : first);
 }
 
 const longestInterval = 200;
@@ -144,7 +158,8 @@ function closesOutward(reader: Reader): boolean {
 function group(reader: Reader, token: Token): Tree {
   if (isClose(peek(reader), "}")) {
     reader.at++;
-    return reader.operand();
+    const next = peek(reader);
+    return isOperator(next, "_") || isOperator(next, "^") ? readCount(reader) : reader.operand();
   }
   const statements = reader.statements();
   const [first] = statements.items;

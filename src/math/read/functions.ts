@@ -1,6 +1,6 @@
 /** @file Functions by name: `\sin^2 x`, `log_2(8)`, `gcd(4, 6)`, and how far an argument without brackets reaches. */
 
-import { call, type CallTree, type Head, isCall, number, symbol, type Tree } from "../tree.ts";
+import { call, type CallTree, type Head, isCall, number, symbol, text, type Tree } from "../tree.ts";
 import { isClose, isOpen, isOperator, peek, Power, type Reader, take, unexpected } from "./_reader.ts";
 import { stop, type Token } from "./_token.ts";
 import { join } from "./lists.ts";
@@ -148,11 +148,38 @@ function build(reader: Reader, name: string, args: readonly Tree[], token: Token
       return two(name);
     case "abs":
       return one(call(first.kind === "matrix" ? "determinant" : "abs", first));
-    case "round":
-      return one(call("round", first));
+    case "sum":
+    case "product":
+    case "integral":
+    case "derivative":
+    case "limit":
+      return bound(name, args, token);
     default:
       return variadic.has(name) ? several(name as Head, args) : one(call(name as Head, first));
   }
+}
+
+const boundCounts: Readonly<Record<string, readonly number[]>> = {
+  sum: [4],
+  product: [4],
+  integral: [2, 4],
+  derivative: [3],
+  limit: [3, 4],
+};
+const sides: Readonly<Record<string, string>> = { right: "+", left: "-" };
+
+/** `sum(k^2, k, 1, n)`, `limit(1/x, x, 0, right)`: what LaTeX sets with bounds, as plain text writes it. */
+function bound(
+  head: "sum" | "product" | "integral" | "derivative" | "limit",
+  args: readonly Tree[],
+  token: Token,
+): Tree {
+  if (boundCounts[head]?.includes(args.length) !== true || args[1]?.kind !== "symbol")
+    throw stop(`${head} with other arguments than it takes`, token.start);
+  return call(
+    head,
+    ...args.map((arg, index) => (index === 3 && arg.kind === "text" ? text(sides[arg.text] ?? arg.text) : arg)),
+  );
 }
 
 function several(head: Head, args: readonly Tree[]): Tree {

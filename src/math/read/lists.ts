@@ -1,6 +1,7 @@
 /** @file What statements beside each other mean together: a list, a system of relations, or alternatives. */
 
 import { call, isCall, type RelationTree, type Tree } from "../tree.ts";
+import { measureUnits, sameDimension } from "../units/index.ts";
 import type { Statements } from "./_reader.ts";
 
 /**
@@ -28,8 +29,23 @@ export function join({ items, separators }: Statements): Tree {
   ) {
     return { ...head, sides: [head.sides[0] ?? value, call("list", value, ...items.slice(1))] };
   }
+  if (separators.every((separator) => separator === "and") && isCompound(items)) return call("add", ...items);
   if (items.every(isLogical)) return call(either ? "or" : "and", ...items);
   return call("list", ...items);
+}
+
+/** "2 hours and 30 minutes": quantities of one kind in ever smaller units. */
+function isCompound(items: readonly Tree[]): boolean {
+  const measures = items.map((item) => (item.kind === "quantity" ? measureUnits(item.unit) : undefined));
+  return measures.every((measure, index) => {
+    const before = measures[index - 1];
+    if (measure === undefined) return false;
+    return (
+      before === undefined ||
+      (sameDimension(before.dimension, measure.dimension) &&
+        before.factor.n * measure.factor.d > measure.factor.n * before.factor.d)
+    );
+  });
 }
 
 function isRelation(tree: Tree): tree is RelationTree {

@@ -1,7 +1,8 @@
 /** @file Symbols: primes, function letters, differentials, and letters that mean a count of combinations. */
 
-import { call, number, symbol, type Tree } from "../tree.ts";
-import { isClose, isOpen, isOperator, peek, peekNext, Power, type Reader, take } from "./_reader.ts";
+import { call, symbol, type Tree } from "../tree.ts";
+import { isClose, isOpen, isOperator, peek, peekNext, type Reader, take } from "./_reader.ts";
+import { argumentsIn, combinations } from "./combinations.ts";
 
 /** What `dx` leaves behind in the body of an integral. */
 export const differentialMark: Tree = symbol("d(x)");
@@ -77,48 +78,6 @@ function isInverse(reader: Reader): boolean {
   return isOperator(peekNext(reader, 1 + braced), "-") && digit.tree?.value.n === 1n && digit.tree.value.d === 1n;
 }
 
-/** The arguments in round brackets. */
-function argumentsIn(reader: Reader): readonly Tree[] {
-  const tree = reader.operand();
-  if (tree.kind === "call" && (tree.head === "tuple" || tree.head === "list")) return tree.args;
-  return tree.kind === "interval" ? [tree.low, tree.high] : [tree];
-}
-
-/**
- * C(n, k) is a binomial. So is C_n^k with written integers n >= k (the convention of France, Russia and China), and
- * C^k_n; A_n^k and P_n^k with n > k count permutations.
- */
-function combinations(reader: Reader, name: string): Tree | undefined {
-  const letter = name.charAt(0);
-  if (letter !== "C" && letter !== "A" && letter !== "P") return undefined;
-  if (name === "C" && isOpen(peek(reader), "(") && hasTwoArguments(reader)) {
-    const args = argumentsIn(reader);
-    return call("binomial", ...args);
-  }
-  const below = /^[CAP]_(\d+)$/.exec(name)?.[1];
-  if (below === undefined || !isOperator(peek(reader), "^")) return undefined;
-  const braced = isOpen(peekNext(reader), "{");
-  const above = peekNext(reader, braced ? 2 : 1).tree;
-  if (above === undefined || above.value.d !== 1n || (braced && !isClose(peekNext(reader, 3), "}"))) return undefined;
-  const n = BigInt(below);
-  const k = above.value.n;
-  if (k < 0n || (letter === "C" ? n < k : n <= k)) return undefined;
-  reader.at += braced ? 4 : 2;
-  return call(letter === "C" ? "binomial" : "permutations", number(n), number(k));
-}
-
-function hasTwoArguments(reader: Reader): boolean {
-  let depth = 0;
-  let commas = 0;
-  for (let at = reader.at; at < reader.tokens.length; at++) {
-    const token = reader.tokens[at];
-    if (token?.kind === "open") depth++;
-    else if (token?.kind === "close" && --depth === 0) return commas === 1;
-    else if (token?.kind === "separator" && depth === 1) commas++;
-  }
-  return false;
-}
-
 /** Where a name stands for a function: the letters f, g, h, F, G, H that are always applied, and `P` in `P(x) = ...`. */
 export function functionLettersOf(reader: Pick<Reader, "tokens">): ReadonlySet<string> {
   const { tokens } = reader;
@@ -160,6 +119,3 @@ function definesFunction(tokens: Reader["tokens"]): boolean {
   const equals = tokens[at + 2];
   return equals !== undefined && isOperator(equals, "=");
 }
-
-/** Binding power of an argument that is read without brackets. */
-export const argumentPower = Power.implicit + 1;

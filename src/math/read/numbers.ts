@@ -173,15 +173,24 @@ function scanRepeat(source: string, at: number, whole: boolean): { block: string
  */
 function repeatShown(digits: string): { before: string; block: string } | undefined {
   const length = digits.length;
-  for (let size = 1; 2 * size <= Math.min(length, 60); size++) {
-    const block = digits.slice(length - size);
+  let start = length;
+  let block = "";
+  for (let size = 1; 2 * size <= Math.min(length, 2 * longestBlock); size++) {
+    const candidate = digits.slice(length - size);
     let from = length - size;
-    while (from >= size && digits.slice(from - size, from) === block) from -= size;
+    while (from >= size && digits.slice(from - size, from) === candidate) from -= size;
     const count = (length - from) / size;
-    if (count >= 3 || (count === 2 && from === 0)) return { before: digits.slice(0, from), block };
+    // Of the blocks that repeat, the one that explains most of what is shown: 0.011101110111... is no 0.0111011101111...
+    if ((count >= 3 || (count === 2 && from === 0)) && from < start) {
+      start = from;
+      block = candidate;
+    }
   }
-  return undefined;
+  return block === "" ? undefined : { before: digits.slice(0, start), block };
 }
+
+/** Longest block that dots may abbreviate. */
+const longestBlock = 30;
 
 const ellipses = ["...", "…", "\\ldots", "\\dots", "\\cdots"];
 

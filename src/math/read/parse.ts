@@ -21,6 +21,7 @@ import { dots } from "./dots.ts";
 import { readFunction } from "./functions.ts";
 import { intervalOf } from "./intervals.ts";
 import { fractionAfter } from "./mixed-numbers.ts";
+import { readCount } from "./combinations.ts";
 import { readName } from "./names.ts";
 import { inBase, rational } from "./numbers.ts";
 import { hoistUnit, quantity, readUnit, startsUnit } from "./quantities.ts";
@@ -119,10 +120,10 @@ function startsFactor(reader: Reader, token: Token): boolean {
 /** A product without a sign. */
 function juxtaposed(reader: Reader, left: Tree, token: Token): Tree {
   const before = reader.tokens[reader.at - 1];
-  if (
-    token.kind === "number" &&
-    (before?.kind === "number" || (before?.kind === "name" && !reader.latex && !token.space))
-  ) {
+  const powers = isOperator(reader.tokens[reader.at - 2] ?? token, "^") && isOperator(peekNext(reader), "^");
+  const bare = before?.kind === "number" || (before?.kind === "name" && !reader.latex && !token.space);
+  if (token.kind === "number" && left.kind === "quantity") return compound(reader, left, token);
+  if (token.kind === "number" && bare && !powers) {
     throw stop("two numbers stand side by side", token.start);
   }
   if (isOpen(token, "(") && isOperator(peekNext(reader), "mod")) return modulus(reader, left);
@@ -136,6 +137,14 @@ function juxtaposed(reader: Reader, left: Tree, token: Token): Tree {
   if (left.kind === "symbol" && isOpen(token, "(") && isCall(right, "tuple") && !token.space)
     return call("apply", left, ...right.args);
   return chained(reader, "multiply", left, open, right);
+}
+
+/** `5 ft 3 in`, `2 hours 30 minutes`: quantities beside each other add up. */
+function compound(reader: Reader, left: Tree, token: Token): Tree {
+  const value = expression(reader, Power.implicit + 1);
+  const right = startsUnit(peek(reader)) ? readUnit(reader, value) : value;
+  if (right.kind !== "quantity") throw stop("a number after a unit", token.start);
+  return call("add", left, right);
 }
 
 /** `5C2` in plain text: the scanner has made `C_2` of the letter and the digit. */
@@ -224,7 +233,10 @@ function summed(reader: Reader, left: Tree, open: Open | undefined, sign: "+" | 
   const operand = expression(reader, Power.sum + 1);
   if (sign === "-" && isSet(left) && isSet(operand)) return call("difference", intervalOf(left), intervalOf(operand));
   const join = (a: Tree, b: Tree): Tree => chained(reader, "add", a, open, sign === "-" ? call("negate", b) : b);
-  return hoistUnit(left, operand, join) ?? join(left, operand);
+  // Only a unit that stands open belongs to the whole sum; in brackets it keeps to its term.
+  const last = reader.tokens[reader.at - 1];
+  const hoisted = last !== undefined && isClose(last, ")") ? undefined : hoistUnit(left, operand, join);
+  return hoisted ?? join(left, operand);
 }
 
 const numberSets = new Set(["reals", "integers", "naturals", "rationals", "complexes"]);
@@ -557,6 +569,9 @@ function signed(reader: Reader, token: Token, minimum: number): Tree {
       return dots;
     case "<":
       return readAngle(reader);
+    case "_":
+    case "^":
+      return readCount(reader);
     default:
       throw unexpected(token);
   }

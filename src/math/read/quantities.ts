@@ -1,9 +1,11 @@
 /** @file Units after a value: `5 km/h`, `3\text{ square feet}`, `\$4.50`, `7 \text{ apples}`. */
 
 import { findUnit } from "../units/index.ts";
-import { isCall, type QuantityTree, type Tree, type UnitFactor } from "../tree.ts";
+import { call, isCall, number, type QuantityTree, type Tree, type UnitFactor } from "../tree.ts";
 import { isOpen, isOperator, peek, peekNext, type Reader, take } from "./_reader.ts";
 import { stop, type Token } from "./_token.ts";
+import { scaleOf } from "./number-words.ts";
+import { rational } from "./numbers.ts";
 
 /** Words around a unit that measure nothing: "5 inches long", "3 different ways". */
 const fillers = new Set(
@@ -46,7 +48,7 @@ function knownUnits(words: readonly string[], sign: number): UnitFactor[] | unde
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
     const lower = word.toLowerCase();
-    if (lower === "per" && factors.length > 0) {
+    if (lower === "per" && i + 1 < words.length) {
       direction = -1;
       const rest = words.slice(i + 1);
       const below = knownUnits(rest, -1) ?? unknownUnit(rest, -1);
@@ -109,6 +111,11 @@ export function readUnit(reader: Reader, value: Tree): Tree {
     reader.at++;
     return quantity(value, [{ unit: first.text, power: 1 }]);
   }
+  const scale = scaleOf(first.text);
+  if (scale !== undefined) {
+    reader.at++;
+    return scaled(value, scale, first);
+  }
   const factors: UnitFactor[] = [...namedUnit(reader, 1)];
   for (;;) {
     const token = peek(reader);
@@ -124,6 +131,13 @@ export function readUnit(reader: Reader, value: Tree): Tree {
     else break;
   }
   return quantity(value, factors);
+}
+
+/** `3.5 million`, `$2 billion`. */
+function scaled(value: Tree, scale: bigint, word: Token): Tree {
+  if (value.kind === "quantity") return { ...value, value: scaled(value.value, scale, word) };
+  if (value.kind !== "number") return call("multiply", value, number(scale));
+  return number(rational(value.value.n * scale, value.value.d), { form: "words" });
 }
 
 /** One named unit and the exponent after it. Adjacent plain words are one phrase. */

@@ -11,7 +11,7 @@ import { join } from "./lists.ts";
 import { functionLettersOf } from "./names.ts";
 import { expression } from "./parse.ts";
 import { scan } from "./scan.ts";
-import { answerInLatexWords, answerInProse, answerInWords, wordInMathematics } from "./text-answers.ts";
+import { answerInLatexWords, answerInProse, answerInWords, choiceBefore, wordInMathematics } from "./text-answers.ts";
 
 export interface ReadOptions {
   /** Limits on nesting, signs and digits. Default: a fresh `createBudget()`. */
@@ -59,11 +59,19 @@ function smallInteger(source: string): Tree | undefined {
 const deepestText = 3;
 
 function readWhole(source: string, options: ReadOptions, budget: Budget, level: number): Tree {
+  const longest = budget.limits.nodes + budget.limits.digits;
+  if (source.length > longest) throw stop(`longer than ${longest} characters`, longest);
   const { from, to } = bounds(source);
   if (from >= to) throw stop("nothing to read", 0);
   const trimmed = source.slice(from, to);
   const latex =
     options.syntax === undefined || options.syntax === "auto" ? looksLikeLatex(trimmed) : options.syntax === "latex";
+  const labelled = level < deepestText ? choiceBefore(trimmed) : undefined;
+  if (labelled !== undefined) {
+    // "(C) 7" says that the choice C is 7; where the rest cannot be read, neither can the whole.
+    const value = readWhole(trimmed.slice(labelled.from), options, budget, level + 1);
+    return { kind: "relation", ops: ["="], sides: [{ kind: "symbol", name: labelled.letter }, value] };
+  }
   try {
     const words = latex ? wordInMathematics(trimmed) : (dateOf(trimmed) ?? answerInWords(trimmed));
     return words ?? readFormula(trimmed, latex, options, budget, level);
@@ -103,7 +111,7 @@ function looksLikeLatex(source: string): boolean {
   const dollar = source.indexOf("$");
   if (dollar >= 0 && source.indexOf("$", dollar + 1) > 0 && !isDigit(source.charCodeAt(source.lastIndexOf("$") + 1)))
     return true;
-  return source.includes("^{") || source.includes("_{");
+  return source.includes("^{") || source.includes("_{") || source.includes("{}");
 }
 
 function readFormula(source: string, latex: boolean, options: ReadOptions, budget: Budget, level: number): Tree {
@@ -137,6 +145,7 @@ function createReader(
     depth: 0,
     open: undefined,
     bars: 0,
+    squares: 0,
     element: false,
     outward: false,
     differential: undefined,

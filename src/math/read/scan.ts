@@ -61,7 +61,8 @@ export function scan(source: string, context: ScanContext): readonly Token[] {
     boxed: false,
     environments: 0,
   };
-  const limit = context.budget.limits.nodes;
+  // A sign may become two nodes of the tree.
+  const limit = Math.floor(context.budget.limits.nodes / 2);
   while (state.at < source.length) {
     scanOne(state);
     if (state.tokens.length > limit) throw stop(`more than ${limit} signs`, state.at);
@@ -135,7 +136,13 @@ function letters(state: State): void {
   let end = at + 1;
   while (end < source.length && isWordLetter(source.charCodeAt(end))) end++;
   const run = source.slice(at, end);
-  if (run.length === 1 && isLetter(source.charCodeAt(at))) return nameToken(state, run, end);
+  if (run.length === 1 && isLetter(source.charCodeAt(at))) {
+    return isUnitLetter(state, run, end) ? emit(state, "word", run, end) : nameToken(state, run, end);
+  }
+  if (run === "log" && !state.context.latex) {
+    const base = source.startsWith("10(", end) ? "10" : source.startsWith("2(", end) ? "2" : undefined;
+    if (base !== undefined) return emit(state, "function", base === "2" ? "lb" : "lg", end + base.length);
+  }
   const meaning = wordMeaning(run);
   if (meaning !== undefined && !(state.context.latex && meaning.kind === "name" && run === "in")) {
     if (meaning.kind !== "name") return emit(state, meaning.kind as TokenKind, meaning.text, end);
@@ -162,9 +169,35 @@ function letters(state: State): void {
   return product(state, run, end);
 }
 
+const unitLetters = "mgshLNJWVK";
+
+/**
+ * `5 m` is five metres and `5m` five times m: in plain text a unit of one letter stands after a blank, after a number that
+ * no formula came before, and before nothing but an exponent or another unit.
+ */
+function isUnitLetter(state: State, letter: string, end: number): boolean {
+  const { source, tokens, space } = state;
+  if (state.context.latex || !space || !unitLetters.includes(letter)) return false;
+  const number = tokens[tokens.length - 1];
+  const before = tokens[tokens.length - 2];
+  if (number?.kind !== "number") return false;
+  const starts =
+    before === undefined ||
+    before.kind === "separator" ||
+    before.kind === "open" ||
+    before.text === "=" ||
+    before.text === "approx" ||
+    (before.text === "-" && tokens.length === 2);
+  return (
+    starts && /^(?:\^\d|\^-\d|[²³])?(?:\/[a-zA-Z]|\s*$|\s*[,;)]|\s+(?:and|or|per)\b)/.test(source.slice(end, end + 12))
+  );
+}
+
 /** A word among formulas, "5 apples": four letters or more, lower case, with a vowel and without a function inside. */
 function isProse(run: string): boolean {
-  return run.length > 3 && /^[a-z]*[aeiou][a-z]*$/.test(run) && !/(?:sin|cos|tan|log|sqrt)/.test(run);
+  return (
+    run === "per" || (run.length > 3 && /^[a-z]*[aeiou][a-z]*$/.test(run) && !/(?:sin|cos|tan|log|sqrt)/.test(run))
+  );
 }
 
 /** Is a run of letters in plain text a product of letters? Only short ones, that are no words, and those with a function inside. */
@@ -241,7 +274,7 @@ function nameToken(state: State, name: string, end: number): void {
   if (last?.kind === "operator" && (last.text === "^" || last.text === "_") && name.length === 1)
     return emit(state, "name", name, end, at);
   if (code === 95 || (code === 32 && source.charCodeAt(end + 1) === 95)) {
-    const subscript = scanSubscript(source, code === 95 ? end + 1 : end + 2);
+    const subscript = scanSubscript(source, code === 95 ? end + 1 : end + 2, state.context.latex);
     if (subscript !== undefined) return emit(state, "name", `${name}_${subscript.text}`, subscript.end, at);
   } else if (code >= 0x2080 && code <= 0x2089) {
     let stopAt = end;
@@ -260,12 +293,12 @@ function nameToken(state: State, name: string, end: number): void {
 const longestSubscript = 60;
 
 /** The subscript after `_`: letters and digits are kept, anything else stays in braces, so that the name reads back. */
-function scanSubscript(source: string, from: number): { text: string; end: number } | undefined {
+function scanSubscript(source: string, from: number, latex: boolean): { text: string; end: number } | undefined {
   const at = skipSpace(source, from);
   const first = source.charAt(at);
   if (first === "{") {
-    const end = closingBrace(source, at);
-    if (end < 0 || end - at > longestSubscript) return undefined;
+    const end = closingBrace(source, at, longestSubscript);
+    if (end < 0) return undefined;
     const inner = source
       .slice(at + 1, end)
       .replace(/\\(?:text|mathrm|rm|textrm|mathit|operatorname|mbox)\b ?|[\s{}]|\\[,;!]/g, "");
@@ -273,7 +306,12 @@ function scanSubscript(source: string, from: number): { text: string; end: numbe
     if (text === "") return undefined;
     return { text: /^[A-Za-z0-9]+$/.test(text) ? text : `{${text}}`, end: end + 1 };
   }
-  if (isLetter(source.charCodeAt(at))) return { text: first, end: at + 1 };
+  if (isLetter(source.charCodeAt(at))) {
+    // In plain text a name goes on, v_max; in LaTeX only one letter is set low.
+    let last = at + 1;
+    while (!latex && (isLetter(source.charCodeAt(last)) || isDigit(source.charCodeAt(last)))) last++;
+    return { text: source.slice(at, last), end: last };
+  }
   let end = at;
   while (isDigit(source.charCodeAt(end))) end++;
   if (end > at) return { text: source.slice(at, end), end };
@@ -282,15 +320,15 @@ function scanSubscript(source: string, from: number): { text: string; end: numbe
   while (isLetter(source.charCodeAt(end))) end++;
   const name = source.slice(at + 1, end);
   if (/^(?:text|mathrm|rm|textrm|operatorname|mbox)$/.test(name) && source.charAt(end) === "{")
-    return scanSubscript(source, end);
+    return scanSubscript(source, end, latex);
   const meaning = commandMeaning(name);
   return meaning?.kind === "name" ? { text: meaning.text, end } : undefined;
 }
 
-/** The offset of the brace that closes the one at `open`, or -1. */
-export function closingBrace(source: string, open: number): number {
+/** The offset of the brace that closes the one at `open`, or -1 where none does within `reach`. */
+function closingBrace(source: string, open: number, reach = source.length): number {
   let depth = 0;
-  for (let i = open; i < source.length; i++) {
+  for (let i = open; i < source.length && i <= open + reach; i++) {
     const code = source.charCodeAt(i);
     if (code === 92) i++;
     else if (code === 123) depth++;
@@ -564,7 +602,7 @@ function words(state: State, end: number, prose: boolean): void {
 }
 
 /** Text as words with single blanks: spacing commands, ties and empty braces are blanks. */
-export function plainSpaces(raw: string): string {
+function plainSpaces(raw: string): string {
   return raw
     .replaceAll(/\\[,;:! ]|~|\\quad|\\qquad|\s+/g, " ")
     .replaceAll(/ {2,}/g, " ")

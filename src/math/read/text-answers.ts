@@ -122,3 +122,16 @@ export function answerInLatexWords(source: string): Tree | undefined {
       .trim(),
   );
 }
+
+const bareChoice = /^(?:\(([A-J])\)|([A-J])[.):])(?:\\[ ,;]|~|\s|\\quad)+(?=\S)/;
+const wrappedChoice =
+  /^\\(?:text|textbf|mathbf|mathrm|textrm)\{ ?\(?([A-J])[).:] ?\}(?:\\[ ,;]|~|\s|\\quad|:)*(?=[^\s}$.,])/;
+
+/** `(C) 7`, `C. 7`, `\textbf{(C)}\ 7`: the letter of a choice and where what it stands for begins, or undefined. */
+export function choiceBefore(source: string): { letter: string; from: number } | undefined {
+  const first = source.charCodeAt(0);
+  if (source.length < 4 || !(first === 40 || first === 92 || (first >= 65 && first <= 74))) return undefined;
+  const match = (first === 92 ? wrappedChoice : bareChoice).exec(source.slice(0, 40));
+  const letter = match?.[1] ?? match?.[2];
+  return match === null || letter === undefined ? undefined : { letter, from: match[0].length };
+}

@@ -186,6 +186,11 @@ export const functionSpellings: Spellings = {
   factorial: "factorial",
   binomial: "binom binomial nCr choose comb",
   permutations: "nPr perm",
+  sum: "sum",
+  product: "product",
+  integral: "integral",
+  derivative: "derivative",
+  limit: "limit",
 };
 
 /** Constructs that read their own arguments. */
