@@ -1,3 +1,4 @@
+import type { Sandbox } from "./sandbox.ts";
 import type { Prompt } from "./task.ts";
 
 /** A model as the rewards see it: a prompt in, text out. Adapters make one from any provider. */
@@ -26,4 +27,5 @@ export interface RewardContext {
   /** Aborting it makes unfinished scores `failed` with code GOODHART_ABORTED. */
   readonly signal?: AbortSignal;
   readonly generate?: Generate;
+  readonly sandbox?: Sandbox;
 }

@@ -18,6 +18,7 @@ export * from "./random.ts";
 export * from "./reward.ts";
 export * from "./rollout.ts";
 export * from "./running.ts";
+export * from "./sandbox.ts";
 export * from "./score-all.ts";
 export * from "./score.ts";
 export * from "./spec.ts";

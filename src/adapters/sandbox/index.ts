@@ -1,1 +1,4 @@
-export {};
+export * from "./create-sandbox.ts";
+export { defaultLimits, type Limits } from "./limits.ts";
+export { compilerRunners, findTool, nodeRunners, type Command, type Runner } from "./runner.ts";
+export { sameValue, typedValue } from "./typed-value.ts";
