@@ -15,6 +15,7 @@ export interface Measure {
   readonly reason: string;
   /** UTF-16 units of the response. */
   readonly length: number;
+  /** The rollout says that it ended at the length limit, or the reward found that it breaks off. */
   readonly truncated: 0 | 1;
   readonly label: 0 | 1 | null;
   /** The part of the response that was taken as the answer, or null. */

@@ -59,15 +59,15 @@ const usualNames: Readonly<Record<Exclude<ColumnRole, "label">, readonly string[
 
 const roles = [...Object.keys(usualNames), "label"] as readonly ColumnRole[];
 
-/** Reads `prompt=question,response=output.text,truth=gt`. Throws GOODHART_CONFIG that names the wrong part. */
+/** Reads `prompt=question,response=output.text,group=`; a role without a column is switched off. Throws GOODHART_CONFIG that names the wrong part. */
 export function parseColumns(text: string): Partial<Columns> {
   const columns: Partial<Record<ColumnRole, string>> = {};
   for (const part of text
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "")) {
-    const [, role = "", path = ""] = /^([a-z]+)\s*=\s*(.+)$/.exec(part) ?? [];
-    if (!(roles as readonly string[]).includes(role) || path === "") {
+    const [, role = "", path = ""] = /^([a-z]+)\s*=\s*(.*)$/.exec(part) ?? [];
+    if (!(roles as readonly string[]).includes(role)) {
       throw new GoodhartError("GOODHART_CONFIG", `"${part}" is no column mapping`, {
         hint: `write role=column, where the role is one of ${roles.join(", ")}`,
       });

@@ -13,15 +13,19 @@ export interface HistogramBuilder {
 /**
  * A histogram of values whose range is not known beforehand, in bounded memory: bins are a power of two wide and lie
  * on multiples of their width; when they become too many, neighbours are merged. The order of values does not matter.
- * Values beyond 1e300 in size count as that.
+ *Values beyond 1e300 in size count as that.
  */
 export function createHistogram({
   finest = 1 / 32,
   bins = 64,
 }: { readonly finest?: number; readonly bins?: number } = {}): HistogramBuilder {
-  let width = 2 ** Math.floor(Math.log2(finest));
+  const first = 2 ** Math.floor(Math.log2(finest));
+  let width = first;
   let counts = new Map<number, number>();
   let [low, high] = [Infinity, -Infinity];
+
+  /** By way of the finest bin: a tiny negative number divided by a large width would round to bin 0 instead of -1. */
+  const binOf = (value: number) => Math.floor(Math.floor(value / first) / (width / first));
 
   function widen(): void {
     width *= 2;
@@ -35,10 +39,10 @@ export function createHistogram({
   return {
     add(value) {
       const clipped = Math.max(-1e300, Math.min(1e300, value));
-      let bin = Math.floor(clipped / width);
+      let bin = binOf(clipped);
       while (Math.max(high, bin) - Math.min(low, bin) >= bins) {
         widen();
-        bin = Math.floor(clipped / width);
+        bin = binOf(clipped);
       }
       low = Math.min(low, bin);
       high = Math.max(high, bin);

@@ -122,7 +122,7 @@ function scramble(index: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-const shownLength = 1200;
+const shownLength = 900;
 
 function sampleOf({ measure, position, reading, cells, place }: SampledRollout): Sample {
   const row = reading();

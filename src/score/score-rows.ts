@@ -220,7 +220,7 @@ function measureOf({ score, rollout, label }: Slot): Measure {
     verdict: score.status !== "scored" || score.verdict === undefined ? null : score.verdict === "correct" ? 1 : 0,
     reason: reasonOf(score) ?? "",
     length: rollout?.text.length ?? 0,
-    truncated: rollout?.finish === "length" ? 1 : 0,
+    truncated: rollout?.finish === "length" || reasonOf(score) === "truncated" ? 1 : 0,
     label: label ?? null,
     span: answerSpan(score) ?? null,
     work: score.cost?.work ?? 0,

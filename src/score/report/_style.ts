@@ -13,13 +13,16 @@ p{margin:0 0 10px;max-width:75ch}
 .eyebrow{font-size:14px}
 code,pre{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace}
 code{background:var(--code);border-radius:4px;padding:1px 5px;overflow-wrap:anywhere}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:12px;margin:26px 0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));gap:12px;margin:26px 0}
 .tile,.card,figure{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px 18px;margin:0;min-width:0}
 .tile b{display:block;font-size:27px;line-height:1.2;letter-spacing:-.02em;font-weight:650}
 .tile span{font-size:13px;color:var(--quiet);display:block}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(440px,100%),1fr));gap:14px}
-figure+figure,.pair+figure,figure+.pair,.card+.card{margin-top:14px}
-.pair>*{margin-top:0!important}
+figure+figure,figure+.card,.pair+figure,.pair+.card,.card+.card,.card+figure,figure+.pair{margin-top:14px}
+.pair>*,.pair>*+*{margin-top:0!important}
+figure{overflow-x:auto}
+svg.broad{min-width:640px}
+td code{overflow-wrap:normal}
 figcaption{font-size:13.5px;margin-top:8px;max-width:80ch}
 svg{display:block;width:100%;height:auto}
 svg.shares{height:30px;border-radius:5px}
@@ -48,7 +51,7 @@ details>summary:focus-visible{outline:2px solid var(--plain);outline-offset:3px;
 .sample dl{display:grid;grid-template-columns:72px 1fr;gap:5px 12px;margin:0;font-size:14.5px}
 .sample dt{font-size:13px;padding-top:1px}
 .sample dd{margin:0;min-width:0;overflow-wrap:anywhere;white-space:pre-wrap}
-.sample pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--code);border-radius:6px;padding:10px 12px;max-height:340px;overflow-y:auto}
+.sample pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--code);border-radius:6px;padding:10px 12px}
 mark{background:var(--mark);color:var(--mark-ink);border-radius:3px;padding:1px 2px}
 .badge{border-radius:99px;padding:1px 10px;font-size:13px;font-weight:600;color:#fff}
 .badge.back-incorrect,.badge.back-abstained{color:#1d1f24}

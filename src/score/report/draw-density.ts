@@ -5,7 +5,7 @@ import { coordinate, number } from "./_numbers.ts";
 type Density = Summary["lengthAgainstValue"];
 
 const [width, height] = [1080, 300];
-const edge = { left: 60, right: 12, top: 12, bottom: 44 };
+const edge = { left: 60, right: 34, top: 12, bottom: 44 };
 
 /** Length from left to right (doubling), value from bottom to top: the darker a cell, the more rollouts. */
 export function drawDensity({ valueStep, cells }: Density): Html {
@@ -75,7 +75,12 @@ function drawRidges(
       >`,
     ];
   });
-  return html`<svg viewBox="0 0 ${width} ${base}" role="img" aria-label="Lengths of responses for each reward value">
+  return html`<svg
+    class="broad"
+    viewBox="0 0 ${width} ${base}"
+    role="img"
+    aria-label="Lengths of responses for each reward value"
+  >
     ${drawn}${lengthAxis(left, right, base - edge.bottom, base)}
   </svg>`;
 }
@@ -123,7 +128,12 @@ function drawCells(
           >${number(y * valueStep)}</text
         >`,
   );
-  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Reward against length of the response">
+  return html`<svg
+    class="broad"
+    viewBox="0 0 ${width} ${height}"
+    role="img"
+    aria-label="Reward against length of the response"
+  >
     ${axis}${drawn}${lengthAxis(left, right, height - edge.bottom, height)}
   </svg>`;
 }

@@ -154,7 +154,7 @@ function valuePicture({ values, valueHistogram }: Summary): Html {
 }
 
 function groupPicture({ groups }: Summary): Html {
-  const label = (bin: number) => (bin === 0 ? "none" : bin === 11 ? "all" : `${bin * 10}%`);
+  const label = (bin: number) => (bin === 0 ? "none" : bin === 11 ? "all" : bin === 10 ? "<100" : `≤${bin * 10}`);
   const note = (bin: number) =>
     bin === 0 ? "none right" : bin === 11 ? "all right" : `${bin * 10 - 10}% to ${bin * 10}% right`;
   const columns = groups.accuracyHistogram.map((count, bin) => ({
@@ -164,7 +164,7 @@ function groupPicture({ groups }: Summary): Html {
     tone: bin === 0 ? "incorrect" : bin === 11 ? "correct" : "plain",
   }));
   return html`<h3>Groups by their share of right answers</h3>
-    ${drawColumns({ title: "How many groups have how many right answers", columns, axis: "share of right answers in the group" })}`;
+    ${drawColumns({ title: "How many groups have how many right answers", columns, axis: "percent of right answers in the group" })}`;
 }
 
 function lengthWords({ length }: Summary): string {
