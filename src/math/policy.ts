@@ -16,7 +16,10 @@ export interface Policy {
   readonly tolerance: Tolerance | undefined;
   /** Does the order of a bare list (`1, 2` or `1 and 2`) matter? Default "ignored"; tuples and points are always ordered, sets never. */
   readonly listOrder: "ignored" | "kept";
-  /** May a set and a bare list, or a tuple and an array, stand for each other? Default true. */
+  /**
+   * May a set and a bare list, a tuple and an array, a row, a column and a tuple, or a value and the set of it alone, stand for
+   * each other? A bare list has no order, so it never stands for a tuple. Default true.
+   */
   readonly looseBrackets: boolean;
   /** "optional": a missing unit is forgiven, a contradicting one never (default). "required": must be there and convert. "ignored": units are dropped. */
   readonly units: "optional" | "required" | "ignored";
@@ -28,13 +31,20 @@ export interface Policy {
   readonly strictIntervals: boolean;
   /** May `x = 5` stand for `5`, and `y = x^2` for `x^2`? Default true. */
   readonly equationSide: boolean;
-  /** May the constant of integration be called anything, or be missing? Default "any-name". */
+  /**
+   * May the constant of integration be called anything ("any-name", default), or also be missing ("optional")? A capital C or K
+   * beside one variable also takes up a number: `ln(2x) + C` is `ln(x) + C`. "strict" treats it as any other variable.
+   */
   readonly integrationConstant: "any-name" | "optional" | "strict";
   /** Is the case of text answers compared? Default false. */
   readonly caseSensitive: boolean;
   /** May free variables be renamed, by the order of their first appearance? Default false. */
   readonly renameVariables: boolean;
-  /** Must the answer be evaluated, so that it may not merely restate an unevaluated sum, integral, root of an equation ...? Default true. */
+  /**
+   * Must the answer be worked out where the truth is? Sums, products, integrals, derivatives, limits and dots are then refused;
+   * arithmetic, roots, factorials, binomials and determinants of given numbers are not. An equation that is still to be solved
+   * never stands for a value, whatever this says. Default true.
+   */
   readonly rejectRestatement: boolean;
 }
 

@@ -26,7 +26,6 @@ export const wholeLine: RealSet = {
   pieces: [{ low: minusInfinity, high: infinity, lowClosed: false, highClosed: false }],
   sorted: true,
 };
-export const nothing: RealSet = { pieces: [], sorted: true };
 
 function infinite(tree: Tree): -1 | 0 | 1 {
   if (tree.kind === "symbol") return tree.name === "infinity" ? 1 : 0;

@@ -258,7 +258,7 @@ const greekVariants: Spellings = {
 /** Plain words that are mathematics wherever they stand. */
 const words: readonly (readonly [TokenKind, string, string])[] = [
   ["operator", "degree", "degrees degree deg"],
-  ["operator", "%", "percent percents pct"],
+  ["operator", "%", "percent percents percentage pct"],
   ["operator", "mod", "mod"],
   ["operator", "union", "union cup"],
   ["operator", "intersection", "cap"],
