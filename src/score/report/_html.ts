@@ -15,11 +15,12 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** Text as it must stand in HTML, in element content and in quoted attributes. Control characters become visible. */
 export function escapeText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is to be replaced
-  return text
-    .replace(/[&<>"']/g, (character) => replacements[character] ?? "")
-    .replace(/[\0-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  return text.replace(/[&<>"']/g, (character) => replacements[character] ?? "").replace(invisible, "\ufffd");
 }
+
+/** Control characters, and marks that would turn the direction of the text around them. */
+// oxlint-disable-next-line no-control-regex -- these are what is to be replaced
+const invisible = /[\0-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Builds HTML: inserted text is escaped, inserted `Html` is not, lists are joined, null, undefined and false vanish. */
 export function html(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
