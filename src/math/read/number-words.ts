@@ -1,7 +1,7 @@
 /** @file Numbers in English words: "three", "twenty-one", "two hundred and five", "one half", "three million". */
 
 import { number, type NumberTree, type Rational } from "../tree.ts";
-import { rational } from "./numbers.ts";
+import { rational } from "./_rational.ts";
 
 const small =
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(

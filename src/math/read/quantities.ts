@@ -5,7 +5,7 @@ import { call, isCall, number, type QuantityTree, type Tree, type UnitFactor } f
 import { isOpen, isOperator, peek, peekNext, type Reader, take } from "./_reader.ts";
 import { stop, type Token } from "./_token.ts";
 import { scaleOf } from "./number-words.ts";
-import { rational } from "./numbers.ts";
+import { rational } from "./_rational.ts";
 
 /** Words around a unit that measure nothing: "5 inches long", "3 different ways". */
 const fillers = new Set(
@@ -114,7 +114,7 @@ export function readUnit(reader: Reader, value: Tree): Tree {
   const scale = scaleOf(first.text);
   if (scale !== undefined) {
     reader.at++;
-    return scaled(value, scale, first);
+    return scaled(value, scale);
   }
   const factors: UnitFactor[] = [...namedUnit(reader, 1)];
   for (;;) {
@@ -134,8 +134,8 @@ export function readUnit(reader: Reader, value: Tree): Tree {
 }
 
 /** `3.5 million`, `$2 billion`. */
-function scaled(value: Tree, scale: bigint, word: Token): Tree {
-  if (value.kind === "quantity") return { ...value, value: scaled(value.value, scale, word) };
+function scaled(value: Tree, scale: bigint): Tree {
+  if (value.kind === "quantity") return { ...value, value: scaled(value.value, scale) };
   if (value.kind !== "number") return call("multiply", value, number(scale));
   return number(rational(value.value.n * scale, value.value.d), { form: "words" });
 }

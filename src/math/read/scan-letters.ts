@@ -1,0 +1,147 @@
+/** @file What a run of letters is: a known word, a unit, prose, or a product of letters. */
+
+import { findUnit } from "../units/index.ts";
+import { isLetter, isWordLetter } from "./_character.ts";
+import { emit, type State } from "./_scan-state.ts";
+import type { TokenKind } from "./_token.ts";
+import { nameToken } from "./scan-names.ts";
+import { wordMeaning } from "./vocabulary.ts";
+
+/** Short plain words that are prose, not products of letters. */
+const proseWords = new Set(
+  "a an the is are was be to of in on at by no yes not all any odd one two six ten day mon tue wed thu fri sat sun it he she we you his her per ans day way men man boy red blue for but nor so if as up us am pm dne sum set are and one has had can may yes".split(
+    " ",
+  ),
+);
+
+export function letters(state: State): void {
+  const { source, at } = state;
+  let end = at + 1;
+  while (end < source.length && isWordLetter(source.charCodeAt(end))) end++;
+  const run = source.slice(at, end);
+  if (run.length === 1 && isLetter(source.charCodeAt(at))) {
+    return isUnitLetter(state, run, end) ? emit(state, "word", run, end) : nameToken(state, run, end);
+  }
+  if (run === "log" && !state.context.latex) {
+    const base = source.startsWith("10(", end) ? "10" : source.startsWith("2(", end) ? "2" : undefined;
+    if (base !== undefined) return emit(state, "function", base === "2" ? "lb" : "lg", end + base.length);
+  }
+  const meaning = wordMeaning(run);
+  if (meaning !== undefined && !(state.context.latex && meaning.kind === "name" && run === "in")) {
+    if (meaning.kind !== "name") return emit(state, meaning.kind as TokenKind, meaning.text, end);
+    return nameToken(state, meaning.text, end);
+  }
+  const last = state.tokens[state.tokens.length - 1];
+  const afterValue =
+    last !== undefined &&
+    (last.kind === "number" ||
+      last.kind === "close" ||
+      last.kind === "name" ||
+      last.kind === "word" ||
+      last.text === "degree");
+  const afterNumber = last?.kind === "number" && !state.space;
+  if (!state.context.latex) {
+    if (afterValue && findUnit(run) !== undefined) return emit(state, "word", run, end);
+    if (isProduct(run, afterNumber, state)) return product(state, run, end);
+    return emit(state, "word", run, end);
+  }
+  if (afterValue && findUnit(run) !== undefined && (run.length > 2 || state.space))
+    return emit(state, "word", run, end);
+  if (state.space && (afterValue || last?.text === "}" || last?.kind === "text") && isProse(run))
+    return emit(state, "word", run, end);
+  return product(state, run, end);
+}
+
+const unitLetters = "mgshLNJWVK";
+
+/**
+ * `5 m` is five metres and `5m` five times m: in plain text a unit of one letter stands after a blank, after a number that
+ * no formula came before, and before nothing but an exponent or another unit.
+ */
+function isUnitLetter(state: State, letter: string, end: number): boolean {
+  const { source, tokens, space } = state;
+  if (state.context.latex || !space || !unitLetters.includes(letter)) return false;
+  const number = tokens[tokens.length - 1];
+  const before = tokens[tokens.length - 2];
+  if (number?.kind !== "number") return false;
+  const starts =
+    before === undefined ||
+    before.kind === "separator" ||
+    before.kind === "open" ||
+    before.text === "=" ||
+    before.text === "approx" ||
+    (before.text === "-" && tokens.length === 2);
+  return (
+    starts && /^(?:\^\d|\^-\d|[²³])?(?:\/[a-zA-Z]|\s*$|\s*[,;)]|\s+(?:and|or|per)\b)/.test(source.slice(end, end + 12))
+  );
+}
+
+/** A word among formulas, "5 apples": four letters or more, lower case, with a vowel and without a function inside. */
+function isProse(run: string): boolean {
+  return (
+    run === "per" || (run.length > 3 && /^[a-z]*[aeiou][a-z]*$/.test(run) && !/(?:sin|cos|tan|log|sqrt)/.test(run))
+  );
+}
+
+/** Is a run of letters in plain text a product of letters? Only short ones, that are no words, and those with a function inside. */
+function isProduct(run: string, afterNumber: boolean, state: State): boolean {
+  if (!/^[A-Za-z]+$/.test(run)) return false;
+  if (proseWords.has(run.toLowerCase())) return false;
+  if (run.length <= 3) return true;
+  if (run.length > 12) return false;
+  return (
+    /(?:sin|cos|tan|cot|sec|csc|log|ln|sqrt|pi)/.test(run) &&
+    (afterNumber || functionInside(run) || state.source.length === run.length)
+  );
+}
+
+function functionInside(run: string): boolean {
+  for (let i = 0; i < run.length;) {
+    const piece = pieceAt(run, i);
+    i += piece.length;
+    if (piece.length === 1 && run.length - i > 3 && pieceAt(run, i).length === 1) return false;
+  }
+  return true;
+}
+
+const pieces = [
+  "arcsin",
+  "arccos",
+  "arctan",
+  "sqrt",
+  "sinh",
+  "cosh",
+  "tanh",
+  "sin",
+  "cos",
+  "tan",
+  "cot",
+  "sec",
+  "csc",
+  "log",
+  "ln",
+  "pi",
+];
+
+/** The function name that starts at `at` in a run of letters, or the one letter there. */
+function pieceAt(run: string, at: number): string {
+  return pieces.find((piece) => run.startsWith(piece, at)) ?? run.charAt(at);
+}
+
+/** A run of letters as a product: functions inside keep together, `xsin` is x times sin. */
+function product(state: State, run: string, end: number): void {
+  const joined = /^(or|and)([A-Za-z])$/.exec(run);
+  if (joined !== null && state.tokens[state.tokens.length - 1]?.kind === "number") {
+    emit(state, "separator", joined[1] ?? "or", end - 1);
+    return nameToken(state, joined[2] ?? "", end);
+  }
+  for (let i = 0; i < run.length;) {
+    const piece = run.length > 2 ? pieceAt(run, i) : run.charAt(i);
+    i += piece.length;
+    const stopAt = end - run.length + i;
+    const meaning = piece.length > 1 ? wordMeaning(piece) : undefined;
+    if (meaning !== undefined && meaning.kind !== "name") emit(state, meaning.kind as TokenKind, meaning.text, stopAt);
+    else if (i < run.length) emit(state, "name", meaning?.text ?? piece, stopAt);
+    else nameToken(state, meaning?.text ?? piece, stopAt);
+  }
+}
