@@ -9,7 +9,6 @@ export function visibleWidth(text: string): number {
 
 /** The text without the codes that `styleText` writes. */
 export function stripColours(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- those codes begin with the escape character
   return text.replace(/\u001B\[[0-9;]*m/g, "");
 }
 

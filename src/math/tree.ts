@@ -42,7 +42,20 @@ export interface RelationTree {
   readonly sides: readonly Tree[];
 }
 
-export type RelationOp = "=" | "!=" | "<" | "<=" | ">" | ">=" | "approx" | "in" | "notin" | "subset" | "congruent" | "proportional" | "maps";
+export type RelationOp =
+  | "="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "approx"
+  | "in"
+  | "notin"
+  | "subset"
+  | "congruent"
+  | "proportional"
+  | "maps";
 
 /** An interval of the real line with a bracket on at least one side that only an interval can have, or declared so. */
 export interface IntervalTree {
@@ -91,7 +104,16 @@ export interface DateTree {
   readonly second?: number;
 }
 
-export type Tree = NumberTree | SymbolTree | CallTree | RelationTree | IntervalTree | MatrixTree | QuantityTree | TextTree | DateTree;
+export type Tree =
+  | NumberTree
+  | SymbolTree
+  | CallTree
+  | RelationTree
+  | IntervalTree
+  | MatrixTree
+  | QuantityTree
+  | TextTree
+  | DateTree;
 
 /**
  * Every head and the meaning of its arguments. Subtraction is `add(a, negate(b))`; `sqrt(x)` is `root(x, 2)`;
@@ -120,17 +142,44 @@ export type Head =
   | "round"
   | "sign"
   | "log" // (a, base)
-  | "sin" | "cos" | "tan" | "cot" | "sec" | "csc"
-  | "arcsin" | "arccos" | "arctan" | "arccot" | "arcsec" | "arccsc"
-  | "sinh" | "cosh" | "tanh" | "coth" | "sech" | "csch"
-  | "arcsinh" | "arccosh" | "arctanh" | "arccoth" | "arcsech" | "arccsch"
+  | "sin"
+  | "cos"
+  | "tan"
+  | "cot"
+  | "sec"
+  | "csc"
+  | "arcsin"
+  | "arccos"
+  | "arctan"
+  | "arccot"
+  | "arcsec"
+  | "arccsc"
+  | "sinh"
+  | "cosh"
+  | "tanh"
+  | "coth"
+  | "sech"
+  | "csch"
+  | "arcsinh"
+  | "arccosh"
+  | "arctanh"
+  | "arccoth"
+  | "arcsech"
+  | "arccsch"
   | "binomial" // (n, k)
   | "permutations" // (n, k)
-  | "gcd" | "lcm" | "max" | "min" // (...values)
+  | "gcd"
+  | "lcm"
+  | "max"
+  | "min" // (...values)
   | "mod" // (a, n)
-  | "re" | "im" | "conjugate" | "arg"
+  | "re"
+  | "im"
+  | "conjugate"
+  | "arg"
   // with a bound variable
-  | "sum" | "product" // (body, variable, low, high)
+  | "sum"
+  | "product" // (body, variable, low, high)
   | "integral" // (body, variable) or (body, variable, low, high)
   | "derivative" // (body, variable, order)
   | "limit" // (body, variable, point) or (..., point, text "+" or "-")
@@ -141,12 +190,26 @@ export type Head =
   | "tuple" // (...elements), parentheses or angle brackets, at least two
   | "list" // (...elements), a comma, "and" or "or" between bare values, at least two
   | "array" // (...elements), square brackets that are no interval
-  | "union" | "intersection" | "difference" | "complement"
+  | "union"
+  | "intersection"
+  | "difference"
+  | "complement"
   | "setbuilder" // (element, condition, ...conditions)
   | "ratio" // (...parts): 3 : 4 : 5
-  | "determinant" | "transpose" | "inverse" | "trace" | "dot" | "cross" // of matrices or vectors
+  | "determinant"
+  | "transpose"
+  | "inverse"
+  | "trace"
+  | "dot"
+  | "cross" // of matrices or vectors
   // logic
-  | "and" | "or" | "not" | "implies" | "iff" | "forall" | "exists"
+  | "and"
+  | "or"
+  | "not"
+  | "implies"
+  | "iff"
+  | "forall"
+  | "exists"
   | "system"; // (...relations): a cases or aligned block, or relations joined by commas
 
 export function number(value: Rational | bigint | number, extra: Omit<NumberTree, "kind" | "value"> = {}): NumberTree {
