@@ -10,6 +10,8 @@ export interface Context {
   readonly budget: Budget;
   /** True where the first tree is the answer and the second the truth: only rules that name a role ask. */
   readonly reversed: boolean;
+  /** May parts that are written alike be taken as equal without going through the rules? */
+  readonly identity: boolean;
   /** Decides two parts, in the order in which the rule got its wholes. */
   readonly decide: (first: Tree, second: Tree) => Outcome;
 }

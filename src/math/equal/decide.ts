@@ -40,7 +40,7 @@ export function decide(
     budget.spend(1);
     return identity && sameTree(first, second) ? equal("same-tree") : dispatch(first, second, context);
   };
-  const context: Context = { policy, budget, reversed: false, decide: step };
+  const context: Context = { policy, budget, reversed: false, identity, decide: step };
   try {
     const outcome = step(truth, answer);
     if (outcome.outcome === "equal" || !policy.renameVariables) return outcome;

@@ -1,20 +1,36 @@
 /** @file Sets and unordered lists: matching elements when equality itself may be open. */
 import { different, equal, undecided, type Outcome } from "../outcome.ts";
+import { treeKey } from "../expression/order.ts";
 import type { Tree } from "../tree.ts";
 import { against, type Context } from "./_context.ts";
 import { printTree } from "./print.ts";
 
+const sameNumber = equal("same-number");
+const otherNumber = different("other-number");
+
+/**
+ * What a pair of elements that are not both numbers is charged beyond the rules' own count. Long lists of formulas would
+ * otherwise turn a budget meant for one comparison into thousands of small ones.
+ */
+const pairCost = 50;
+
 /** Outcomes of all pairs, each decided at most once and only when asked for. */
 function pairTable(first: readonly Tree[], second: readonly Tree[], context: Context) {
   const known: (Outcome | undefined)[] = [];
+  const exact = context.policy.tolerance === undefined;
   let bound: string | undefined;
   return {
     get(row: number, column: number): Outcome {
+      const [one, other] = [first[row] as Tree, second[column] as Tree];
+      if (exact && one.kind === "number" && other.kind === "number") {
+        context.budget.spend(1);
+        return one.value.n === other.value.n && one.value.d === other.value.d ? sameNumber : otherNumber;
+      }
       const place = row * second.length + column;
       const found = known[place];
       if (found !== undefined) return found;
-      context.budget.spend(1);
-      const outcome = context.decide(first[row] as Tree, second[column] as Tree);
+      context.budget.spend(pairCost);
+      const outcome = context.decide(one, other);
       known[place] = outcome;
       if (outcome.outcome === "equal") bound ??= outcome.bound;
       return outcome;
@@ -62,7 +78,9 @@ export function decideSets(first: readonly Tree[], second: readonly Tree[], cont
     },
   ];
   for (const { from, to, decide, whose } of sides) {
+    const keys = context.identity ? new Set(to.map(treeKey)) : undefined;
     for (const [row, element] of from.entries()) {
+      if (keys?.has(treeKey(element))) continue;
       const found = counterparts(to, row, decide(row));
       if (found === "none") return different("set-elements", lonely(element, from, to, row, whose, context));
       if (found === "open") open = true;
@@ -96,16 +114,34 @@ export function decideMultisets(first: readonly Tree[], second: readonly Tree[],
     const [truth, answer] = context.reversed ? [second, first] : [first, second];
     return different("list-length", `${truth.length} elements against ${answer.length}`);
   }
-  const table = pairTable(first, second, context);
-  const proved = matchingSize(first.length, (row, column) => table.get(row, column).outcome === "equal");
-  if (proved.size === first.length) {
+  const [left, right] = context.identity ? withoutCommon(first, second) : [first, second];
+  const table = pairTable(left, right, context);
+  const proved = matchingSize(left.length, (row, column) => table.get(row, column).outcome === "equal");
+  if (proved.size === left.length) {
     const bound = table.bound();
     return equal("list-elements", bound === undefined ? {} : { bound });
   }
-  const possible = matchingSize(first.length, (row, column) => table.get(row, column).outcome !== "different");
-  if (possible.size === first.length) return undecided("list-elements");
-  const row = possible.unmatched;
-  return different("list-elements", `element ${row + 1}: ${against(first[row] as Tree, second[row] as Tree, context)}`);
+  const possible = matchingSize(left.length, (row, column) => table.get(row, column).outcome !== "different");
+  if (possible.size === left.length) return undecided("list-elements");
+  const lone = left[possible.unmatched] as Tree;
+  const place = first.indexOf(lone) + 1;
+  return different("list-elements", `element ${place}: ${against(lone, right[possible.unmatched] as Tree, context)}`);
+}
+
+/** Both lists without the elements that are written alike in both: equality being transitive, they may be paired first. */
+function withoutCommon(first: readonly Tree[], second: readonly Tree[]): readonly [readonly Tree[], readonly Tree[]] {
+  const counts = new Map<string, number>();
+  for (const element of second) counts.set(treeKey(element), (counts.get(treeKey(element)) ?? 0) + 1);
+  const take = (element: Tree) => {
+    const key = treeKey(element);
+    const left = counts.get(key) ?? 0;
+    counts.set(key, left - 1);
+    return left > 0;
+  };
+  const mine = first.filter((element) => !take(element));
+  // What is left of a count was not taken; elements written alike are interchangeable, so the first of them stay.
+  const theirs = second.filter((element) => take(element));
+  return [mine, theirs];
 }
 
 /** The largest matching by augmenting paths (Kuhn), and the first row that stays alone. */

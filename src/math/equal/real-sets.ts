@@ -35,6 +35,7 @@ function infinite(tree: Tree): -1 | 0 | 1 {
 
 /** The proved order of two ends: -1, 0 or 1, or undefined where it could not be proved. */
 export function order(first: Tree, second: Tree, context: Context): -1 | 0 | 1 | undefined {
+  context.budget.spend(1);
   const [a, b] = [infinite(first), infinite(second)];
   if (a !== 0 || b !== 0) return a === b ? 0 : a < b ? -1 : 1;
   if (first.kind === "number" && second.kind === "number") {
