@@ -1,6 +1,7 @@
 export * from "./choice.ts";
 export * from "./exact.ts";
 export * from "./format.ts";
+export * from "./instructions/index.ts";
 export * from "./json.ts";
 export * from "./language.ts";
 export * from "./length.ts";

@@ -1,0 +1,1 @@
+export { instructions, type InstructionsOptions } from "./instructions.ts";
