@@ -7,7 +7,7 @@ import type { HelperStart } from "./_tier.ts";
 
 /** What the helper says of a job: numbers it measured, and bytes that the job wrote. */
 export interface Report {
-  readonly reason: "ended" | "wall" | "cpu" | "memory" | "output" | "stopped" | "aborted" | "refused";
+  readonly reason: "ended" | "wall" | "cpu" | "memory" | "output" | "disk" | "stopped" | "aborted" | "refused";
   readonly exit: number | null;
   readonly signal: number | null;
   readonly cpu: number;

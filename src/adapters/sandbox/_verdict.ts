@@ -1,6 +1,6 @@
 import type { SandboxVerdict } from "../../core/index.ts";
 import type { Report } from "./_helper.ts";
-import type { Limits } from "./limits.ts";
+import { diskSize, type Limits } from "./limits.ts";
 
 export interface Ending {
   readonly verdict: SandboxVerdict;
@@ -34,6 +34,8 @@ export function limitVerdict(report: Report, limits: Limits): Ending | undefined
       return { verdict: "memory", reason: `used more than ${limits.memory} bytes of memory` };
     case "output":
       return { verdict: "output", reason: `wrote more than ${limits.output} bytes` };
+    case "disk":
+      return { verdict: "output", reason: `wrote more than ${diskSize} bytes of files` };
     case "ended":
       return undefined;
     default:

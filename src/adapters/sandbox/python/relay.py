@@ -136,7 +136,7 @@ def run(zygote, head, payload):
     write_frame(1, answer, b"".join(parts))
 
 
-REASONS = ("ended", "wall", "cpu", "memory", "stopped", "refused")
+REASONS = ("ended", "wall", "cpu", "memory", "stopped", "refused", "disk")
 
 
 def serve(zygote):

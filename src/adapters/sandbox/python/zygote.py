@@ -11,10 +11,10 @@ import goodhart_jail as jail
 import goodhart_job as job
 import goodhart_relay as relay
 
-ENDED, WALL, CPU, MEMORY, STOPPED, REFUSED = range(6)
+ENDED, WALL, CPU, MEMORY, STOPPED, REFUSED, DISK = range(7)  # the order of REASONS in the relay
 PAGE = os.sysconf("SC_PAGE_SIZE")
 LOOK_EVERY = 0.02  # seconds between two looks at the memory of a job that runs long
-LOOK_SELDOM = 0.1  # where /proc shows the whole machine, a look costs more
+LOOK_SELDOM = 0.05  # where /proc shows the whole machine, a look costs more
 SET_CHILD_SUBREAPER = 36
 
 
@@ -42,7 +42,22 @@ def descendants(root):
     return found
 
 
-def watch(sock, pid, descriptor, wall, cpu, memory, look):
+def disk_full(folder, size, most=4096):
+    """Whether a folder holds more than it may: in bytes, or in entries."""
+    count = used = 0
+    for path, folders, files in os.walk(folder):
+        for name in folders + files:
+            count += 1
+            try:
+                used += os.lstat(os.path.join(path, name)).st_blocks * 512
+            except OSError:
+                pass
+        if used > size or count > most:
+            return True
+    return False
+
+
+def watch(sock, pid, descriptor, wall, cpu, memory, look, disk):
     """Waits for the job's end or for a limit, and kills it at a limit. Returns the reason and the peak bytes seen."""
     poll = select.poll()
     poll.register(sock, select.POLLIN)
@@ -69,6 +84,8 @@ def watch(sock, pid, descriptor, wall, cpu, memory, look):
                 os.kill(pid, signal.SIGKILL)
                 raise EOFError
             reason = STOPPED
+        if not reason and disk and disk_full(*disk):
+            reason = DISK
         if not reason and look:
             total = sum(descendants(os.getpid()).values())
             peak = max(peak, total)
@@ -111,6 +128,7 @@ def serve(sock, config):
         wall, cpu, memory = relay.REQUEST.unpack(message)
         count += 1
         folder = config["folder"] if namespaced else f"{config['folder']}/{os.getpid()}-{count}"
+        disk = None if namespaced else (folder, config["disk"])
         started = time.monotonic()
         try:
             pid = jail.fork(config["tier"])
@@ -125,7 +143,7 @@ def serve(sock, config):
             os.close(descriptor)
         handle = os.pidfd_open(pid)
         try:
-            reason, peak = watch(sock, pid, handle, wall / 1e6, cpu / 1e6, memory, look)
+            reason, peak = watch(sock, pid, handle, wall / 1e6, cpu / 1e6, memory, look, disk)
         except EOFError:
             if not namespaced:
                 sweep()
