@@ -69,6 +69,7 @@ describe("what is allowed", () => {
       "src/core/x.test.ts",
       `import "node:fs"; import "vitest"; import "../math/index.ts";`,
     ],
+    ["a program of its own", "src/store/other.ts", `export const program = new URL("./program.mjs", import.meta.url);`],
     ["a computed import in a node room", "src/store/other.ts", `export const load = (file: string) => import(file);`],
     ["folders named by URL", "src/core/other.ts", `export const data = new URL("../../data/", import.meta.url);`],
     [

@@ -93,6 +93,8 @@ function importFault(root: string, house: House, file: string, { specifier }: Im
   // A test may name a missing file on purpose; one that it needs it misses soon enough.
   if (!existsSync(join(root, target))) return isTest ? undefined : `imports ${specifier}, and there is no such file`;
   if (isTest && !target.startsWith("src/")) return undefined;
+  // A program that a room starts in another process is plain JavaScript, and its own.
+  if (target.endsWith(".mjs") && roomOf(house, target) === name) return undefined;
   if (!/\.(ts|json)$/.test(target)) return `imports ${specifier}, which does not end in .ts`;
   if (!target.startsWith("src/")) return `imports ${specifier}, outside src/`;
   if (target === house.front.path) return `${who} imports the front door; import the room that holds it`;
