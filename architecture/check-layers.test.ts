@@ -48,6 +48,7 @@ beforeEach(() => {
     write(`${path}/thing.ts`, "export const thing = 1;\n");
     write(`${path}/README.md`, readme(question));
   }
+  write("src/store/program.mjs", "export {};");
   write(
     "src/index.ts",
     `export * from "./core/index.ts";\nexport { thing as right } from "./reward/verify/index.ts";\n`,
