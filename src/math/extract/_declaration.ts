@@ -4,6 +4,9 @@ import type { Slice } from "./_rule.ts";
 /** Longest stretch that may stand between two answers of one declaration. */
 const maxGap = 80;
 
+/** No further back than this many answers; whoever writes more of them has the last ones compared. */
+export const maxDeclared = 400;
+
 /** Words that join alternatives or repeat a declaration. Words of correction (wait, no, actually, instead) are not here: who corrects himself does not hedge. */
 const joining = new Set(
   (

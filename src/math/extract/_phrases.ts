@@ -1,4 +1,5 @@
-import { isJoined } from "./_declaration.ts";
+import { isJoined, maxDeclared } from "./_declaration.ts";
+import { denial } from "./_denial.ts";
 import type { Finding, Slice } from "./_rule.ts";
 import type { Source } from "./_source.ts";
 import { tailAfter } from "./_tail.ts";
@@ -10,18 +11,22 @@ interface Occurrence {
   readonly end: number;
 }
 
-const denied = /^(?:not|n't|never|unknown|wrong|incorrect)\b/i;
+/** What is said about an answer and does not name one: "the answer is correct", "the answer should be the same". */
+const remark =
+  /^(?:unknown|unclear|wrong|incorrect|correct|consistent|reasonable|verified|confirmed|(?:as|what) (?:expected|we)|the same|a multiple|in the (?:form|range)|```)/i;
 
 /**
  * The final declaration made by a phrase: its last occurrence, and every earlier one that is joined to its successor.
  * Read from the end, and no further than the declaration reaches, so that many phrases cost no more than their length.
+ * What is denied ("the answer is not 5") is no declaration, and takes an earlier one of the same answer back.
  */
 export function declaredByPhrase(source: Source, phrase: RegExp): Finding | undefined {
   const occurrences = findAll(source, phrase);
   const slices: Slice[] = [];
+  const denied = new Set<string>();
   let limit = source.text.length;
   let nextStart = -1;
-  for (let index = occurrences.length - 1; index >= 0; index--) {
+  for (let index = occurrences.length - 1; index >= 0 && slices.length < maxDeclared; index--) {
     const occurrence = occurrences[index];
     if (occurrence === undefined || occurrence.end > limit) continue;
     const tail = tailAfter(source, occurrence.end, limit);
@@ -31,12 +36,20 @@ export function declaredByPhrase(source: Source, phrase: RegExp): Finding | unde
     const slice = tail === undefined ? undefined : trimSlice(source.text, tail);
     limit = occurrence.start;
     if (tail === undefined || slice === undefined || slice.end <= slice.start) continue;
-    if (denied.test(source.text.slice(slice.start, slice.start + 12))) continue;
+    const lead = source.text.slice(slice.start, slice.start + 16);
+    const no = denial.exec(lead)?.[0].length;
+    if (no !== undefined) denied.add(textOf(source, trimSlice(source.text, { ...slice, start: slice.start + no })));
+    if (no !== undefined || remark.test(lead)) continue;
     if (slices.length > 0 && !isJoined(source, tail.end, nextStart)) break;
+    if (slices.length === 0 && denied.has(textOf(source, slice))) continue;
     slices.push(slice);
     nextStart = occurrence.start;
   }
   return slices.length === 0 ? undefined : { kind: "found", slices: slices.reverse() };
+}
+
+function textOf({ text }: Source, { start, end }: Slice): string {
+  return text.slice(start, end);
 }
 
 function findAll(source: Source, phrase: RegExp): readonly Occurrence[] {

@@ -11,6 +11,8 @@ import { jsonField } from "./rules/json-field.ts";
 import { lastEquation } from "./rules/last-equation.ts";
 import { lastExpression } from "./rules/last-expression.ts";
 import { letterLabel } from "./rules/letter-label.ts";
+import { tableRow } from "./rules/table-row.ts";
+import { translatedPhrase } from "./rules/translated-phrase.ts";
 
 /** Every rule in the order of priority: the first that applies decides. */
 export const rules: readonly Rule[] = [
@@ -20,7 +22,9 @@ export const rules: readonly Rule[] = [
   finalPhrase,
   answerPhrase,
   answerLabel,
+  tableRow,
   chinesePhrase,
+  translatedPhrase,
   letterLabel,
   jsonField,
   choiceLetter,

@@ -54,6 +54,11 @@ function skipLead(text: string, from: number, limit: number): number {
       at += 2;
       continue;
     }
+    if ((code === 42 || code === 62) && isSpace(text.charCodeAt(at + 1))) {
+      // the end of *Answer:*, a bullet, a quotation
+      at++;
+      continue;
+    }
     const words = leadWords.exec(text.slice(at, at + 40));
     if (words === null) break;
     at += words[0].length;
@@ -62,7 +67,7 @@ function skipLead(text: string, from: number, limit: number): number {
 }
 
 const leadWords =
-  /^(?:(?:approximately|about|exactly|equal to|given by|therefore|thus|simply|just|indeed|now|then|found to be)\b[,:]?|→|->|=>|⇒)/i;
+  /^(?:(?:as follows|the following|approximately|about|exactly|equal to|given by|therefore|thus|simply|just|indeed|now|then|found to be)\b[,:]?|→|->|=>|⇒|```(?:text|txt|output|plaintext|math|latex|tex)?[^\S\n]*(?=\n))/i;
 
 /** The end of the formula that opens here; "open" where it never closes, undefined where none opens. */
 function formulaEnd(text: string, at: number, limit: number): number | "open" | undefined {

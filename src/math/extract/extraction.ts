@@ -4,7 +4,8 @@
  * The places where an answer may be declared, in the order of their priority.
  * `answer-tag`: `<answer>...</answer>`; `boxed`: `\boxed{...}`, `\fbox`, `\framebox`, `\bbox`; `hash-mark`: `#### 42`;
  * `final-phrase`: "the final answer is ...", "Final Answer: ..."; `answer-phrase`: "the answer is ...";
- * `answer-label`: "Answer: ...", "**Answer:** ...", "ANSWER - ..."; `chinese-phrase`: 答案是, 答案为, 答案：;
+ * `answer-label`: "Answer: ...", "**Answer:** ...", "ANSWER - ...", a table row "| Answer | ... |"; `chinese-phrase`: 答案是, 答案为,
+ * 答案：, 故选; `translated-phrase`: "Die Antwort ist ...", "La réponse est ...", "Respuesta: ...", "Ответ: ...", 答えは;
  * `letter-label`: a line "A: 26"; `json-field`: `{"answer": 5}`; `choice-letter`: a line that is only "(B)";
  * `last-equation`: the right side of the equation that ends the text; `last-expression`: the last number or formula of the
  * last line, if that is a finished statement.
@@ -17,6 +18,7 @@ export const answerPlaces = [
   "answer-phrase",
   "answer-label",
   "chinese-phrase",
+  "translated-phrase",
   "letter-label",
   "json-field",
   "choice-letter",

@@ -6,7 +6,7 @@ import { answerPhrase } from "./answer-phrase.ts";
 import { boxed } from "./boxed.ts";
 import { finalPhrase } from "./final-phrase.ts";
 
-const tag = /<(\/?)answer\s{0,4}>/gi;
+const tag = /<(\/?)(?:final[_-]?)?answer(?:\s[^<>]{0,80})?>/gi;
 
 /** Inside the tag the answer may be declared once more, `<answer>So it is \boxed{5}.</answer>`. */
 const inner = [boxed, finalPhrase, answerPhrase, answerLabel];

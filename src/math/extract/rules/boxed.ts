@@ -1,4 +1,4 @@
-import { finalDeclaration, type Declared } from "../_declaration.ts";
+import { finalDeclaration, maxDeclared, type Declared } from "../_declaration.ts";
 import { isSpace, type Source } from "../_source.ts";
 import { trimSlice } from "../_trim.ts";
 import type { Finding, Rule, Slice } from "../_rule.ts";
@@ -37,17 +37,21 @@ interface Box extends Slice {
 
 function chooseBoxes(source: Source, boxes: readonly Box[]): Finding | undefined {
   const { text } = source;
-  const declared: Declared[] = [];
-  let lastIsBlank = false;
-  for (const box of boxes) {
-    const slice = trimSlice(text, { start: box.contentStart, end: box.contentEnd });
-    lastIsBlank = isBlank(text, slice);
-    if (!lastIsBlank) declared.push({ start: box.start, end: box.end, slice });
+  const last = boxes.at(-1);
+  if (last !== undefined && isBlank(text, contentOf(text, last))) {
+    return boxes.every((box) => isBlank(text, contentOf(text, box))) ? undefined : { kind: "blank" };
   }
-  if (declared.length === 0) return undefined;
-  if (lastIsBlank) return { kind: "blank" };
+  const declared: Declared[] = [];
+  for (const box of boxes.slice(-maxDeclared)) {
+    const slice = contentOf(text, box);
+    if (!isBlank(text, slice)) declared.push({ start: box.start, end: box.end, slice });
+  }
   const phrase = declared.length === 1 ? -1 : lastFinalPhrase(text);
   return { kind: "found", slices: finalDeclaration(source, declared, phrase === -1 ? Infinity : phrase) };
+}
+
+function contentOf(text: string, { contentStart, contentEnd }: Box): Slice {
+  return trimSlice(text, { start: contentStart, end: contentEnd });
 }
 
 function lastFinalPhrase(text: string): number {
@@ -62,8 +66,6 @@ function isBlank(text: string, { start, end }: Slice): boolean {
   return end - start <= 60 && placeholder.test(text.slice(start, end));
 }
 
-const command = /\\(?:boxed|fbox|framebox|bbox)(?![A-Za-z])/g;
-
 /** Something open: a box (with its place in the text) or a plain group inside a box. */
 interface Opening {
   readonly box: number;
@@ -74,97 +76,69 @@ interface Opening {
 
 interface Scan {
   /** Closed boxes that are in no other closed box, in writing order. */
-  readonly boxes: readonly Box[];
+  readonly boxes: Box[];
+  readonly stack: Opening[];
   /** Where the last box that never closes begins. */
-  readonly open: { readonly last: number } | undefined;
+  open: { readonly last: number } | undefined;
 }
 
-/** One pass over the text; every character is looked at once, outside boxes only by the search for the next command. */
+const boxCommand = String.raw`\\(?:boxed|fbox|framebox|bbox)(?![A-Za-z])`;
+const command = new RegExp(boxCommand, "g");
+/** A box command with its optional arguments and its brace, where it has one. */
+const opening = new RegExp(String.raw`${boxCommand}\s{0,20}(?:\[[^\]]{0,38}\]\s{0,20}){0,2}\{?`, "y");
+/** What may open or close something, and the end of a paragraph. */
+const token = /[\\{}]|\n[ \t\r]{0,20}\n/g;
+
+/** One pass over the text, from one token to the next; outside boxes only the next command is looked for. */
 function scanBoxes(source: Source): Scan {
   const { text } = source;
-  const boxes: Box[] = [];
-  const stack: Opening[] = [];
-  let open: { last: number } | undefined;
-  const abandon = () => {
-    const opened = stack.filter(({ box }) => box !== -1);
-    for (const inner of boxes.slice(opened[0]?.before ?? boxes.length)) inner.insideOpen = true;
-    const last = opened.at(-1);
-    if (last !== undefined) open = { last: last.box };
-    stack.length = 0;
-  };
+  const scan: Scan = { boxes: [], stack: [], open: undefined };
   let at = source.start;
   while (at < text.length) {
-    if (stack.length === 0) {
-      at = nextCommand(text, at);
-      if (at === -1) break;
+    const next = scan.stack.length === 0 ? command : token;
+    next.lastIndex = at;
+    const end = next.test(text) ? next.lastIndex : -1;
+    if (end === -1) break;
+    const start = scan.stack.length === 0 ? text.lastIndexOf("\\", end - 1) : end - 1;
+    const code = text.charCodeAt(start);
+    if (code === 92 /* \ */) at = openBox(text, start, scan);
+    else {
+      if (code === 123 /* { */) scan.stack.push({ box: -1, contentStart: 0, before: 0 });
+      else if (code === 125 /* } */) closeBox(text, start, scan);
+      else abandon(scan);
+      // the second line break of a blank line may be the first of the next
+      at = code === 10 ? start : end;
     }
-    const from = at;
-    const code = text.charCodeAt(at);
-    if (code === 92 /* \ */) at = openBox(text, at, stack, boxes);
-    else if (code === 123 /* { */) stack.push({ box: -1, contentStart: 0, before: 0 });
-    else if (code === 125 /* } */) closeBox(text, at, stack, boxes);
-    else if (code === 10 && isBlankLine(text, at + 1)) abandon();
-    at = Math.max(at, from + 1);
-    source.spend(at - from);
   }
-  if (stack.length > 0) abandon();
-  return { boxes, open };
+  source.spend(text.length - source.start);
+  if (scan.stack.length > 0) abandon(scan);
+  return scan;
 }
 
-function nextCommand(text: string, from: number): number {
-  command.lastIndex = from;
-  return command.exec(text)?.index ?? -1;
+/** Gives up what is open: it never closes. */
+function abandon(scan: Scan): void {
+  const first = scan.stack.find(({ box }) => box !== -1);
+  const last = scan.stack.findLast(({ box }) => box !== -1);
+  if (first !== undefined) for (const inner of scan.boxes.slice(first.before)) inner.insideOpen = true;
+  if (last !== undefined) scan.open = { last: last.box };
+  scan.stack.length = 0;
 }
 
-/** Handles a backslash: pushes the box that it opens, or takes a box without braces, or skips an escaped character. */
-function openBox(text: string, at: number, stack: Opening[], boxes: Box[]): number {
+/** Handles a backslash: opens a box, or takes a box without braces, or skips an escaped character. Gives where to go on. */
+function openBox(text: string, at: number, { stack, boxes }: Scan): number {
   const next = text.charCodeAt(at + 1);
-  // only "\b" and "\f" can begin a box, so that the search below never runs far
-  if ((next !== 98 && next !== 102) || !startsCommand(text, at)) return next === 10 ? at + 1 : at + 2;
-  const afterName = at + nameLength(text, at);
-  const brace = skipArguments(text, afterName);
-  if (text[brace] === "{") {
-    stack.push({ box: at, contentStart: brace + 1, before: boxes.length });
-    return brace + 1;
+  opening.lastIndex = at;
+  // only "\b" and "\f" can begin a box
+  if ((next !== 98 && next !== 102) || !opening.test(text)) return next === 10 ? at + 1 : at + 2;
+  const end = opening.lastIndex;
+  if (text.charCodeAt(end - 1) === 123 /* { */ || end === text.length) {
+    // a text that ends with the command: a box that was about to open
+    stack.push({ box: at, contentStart: end, before: boxes.length });
+    return end;
   }
-  if (brace === text.length) {
-    // the text ends with the command: a box that was about to open
-    stack.push({ box: at, contentStart: brace, before: boxes.length });
-    return brace;
-  }
-  const end = bareEnd(text, brace);
-  if (end > brace) {
-    boxes.push({ start: at, end, contentStart: brace, contentEnd: end, insideOpen: false });
-  }
-  return Math.max(end, afterName);
-}
-
-const names = ["\\boxed", "\\fbox", "\\framebox", "\\bbox"];
-
-function nameLength(text: string, at: number): number {
-  return names.find((name) => text.startsWith(name, at))?.length ?? 0;
-}
-
-function startsCommand(text: string, at: number): boolean {
-  const length = nameLength(text, at);
-  return length > 0 && !/[A-Za-z]/.test(text[at + length] ?? "");
-}
-
-/** The offset after spaces (no blank line) and up to two short `[...]` arguments. */
-function skipArguments(text: string, from: number): number {
-  let at = skipSpaces(text, from);
-  for (let count = 0; count < 2 && text[at] === "["; count++) {
-    const close = text.slice(at, at + 40).indexOf("]");
-    if (close === -1) break;
-    at = skipSpaces(text, at + close + 1);
-  }
-  return at;
-}
-
-function skipSpaces(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && at - from < 20 && isSpace(text.charCodeAt(at))) at++;
-  return at;
+  const bare = bareEnd(text, end);
+  if (bare > end) boxes.push({ start: at, end: bare, contentStart: end, contentEnd: bare, insideOpen: false });
+  return bare;
 }
 
 /** `\boxed 5`, `\boxed5`, `\boxed\pi`: up to the next space, delimiter or brace, 40 characters at most. */
@@ -173,35 +147,28 @@ function bareEnd(text: string, from: number): number {
   return match === null || /^\\(?:end|begin|right|quad|text)/.test(match[0]) ? from : from + match[0].length;
 }
 
-function closeBox(text: string, at: number, stack: Opening[], boxes: Box[]): void {
-  const opening = stack.pop();
-  if (opening === undefined || opening.box === -1) return;
-  const child = boxes.length === opening.before + 1 ? boxes[opening.before] : undefined;
-  boxes.length = opening.before;
-  const content = { contentStart: opening.contentStart, contentEnd: at };
+function closeBox(text: string, at: number, { stack, boxes }: Scan): void {
+  const opened = stack.pop();
+  if (opened === undefined || opened.box === -1) return;
+  const child = boxes.length === opened.before + 1 ? boxes[opened.before] : undefined;
+  const isWhole = child !== undefined && isOnlyContent(text, child, opened.contentStart, at);
+  boxes.length = opened.before;
   boxes.push({
-    start: opening.box,
+    start: opened.box,
     end: at + 1,
-    ...(child !== undefined && isWhole(text, child, content) ? pickContent(child) : content),
+    contentStart: isWhole ? child.contentStart : opened.contentStart,
+    contentEnd: isWhole ? child.contentEnd : at,
     insideOpen: false,
   });
 }
 
-function pickContent({ contentStart, contentEnd }: Box) {
-  return { contentStart, contentEnd };
-}
-
 /** Is the inner box the whole content of the outer one, but for spaces? */
-function isWhole(text: string, child: Box, outer: { contentStart: number; contentEnd: number }): boolean {
-  return skipSpaces(text, outer.contentStart) === child.start && skipSpaces(text, child.end) === outer.contentEnd;
+function isOnlyContent(text: string, child: Box, start: number, end: number): boolean {
+  return skipSpaces(text, start) === child.start && skipSpaces(text, child.end) === end;
 }
 
-/** Is what begins here (after a line break) an empty line? Looks at most at 20 characters, and then says no. */
-function isBlankLine(text: string, from: number): boolean {
-  for (let at = from; at < from + 20; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10) return true;
-    if (code !== 32 && code !== 9 && code !== 13) return false;
-  }
-  return false;
+function skipSpaces(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && at - from < 20 && isSpace(text.charCodeAt(at))) at++;
+  return at;
 }

@@ -1,3 +1,4 @@
+import { isDenied } from "../_denial.ts";
 import { closingStatement } from "../_last-line.ts";
 import type { Rule, Slice } from "../_rule.ts";
 import { trimSlice } from "../_trim.ts";
@@ -9,25 +10,39 @@ import { trimSlice } from "../_trim.ts";
 const expression =
   /\$\$[^$]{1,2000}\$\$|\\\[[^\n]{1,2000}?\\\]|\\\([^\n]{1,2000}?\\\)|\$(?!\d[\d,.]*(?:\s|$))[^$\n]{1,2000}\$|(?:(?<![\w)\]}.])[-−+])?(?<![\w.])[$€£¥]?\d(?:[\d,]{0,40}\d)?(?:\.\d{1,40})?(?:\/\d{1,40})?\s?[%°]?/g;
 
-/** The last formula or number of the closing statement. The weakest rule: it guesses. */
+const conjunction = /^\s?,?\s?(?:and|or)\s$/;
+const comma = /^\s?,\s?$/;
+
+/**
+ * The last formula or number of the closing statement; several that "and" or "or" joins are taken together. Nothing where
+ * the statement denies it. The weakest rule: it guesses.
+ */
 export const lastExpression: Rule = {
   place: "last-expression",
   weak: true,
   find(source) {
     const line = closingStatement(source);
-    const last = line === undefined ? undefined : lastIn(source.text.slice(line.start, line.end));
-    if (line === undefined || last === undefined) return undefined;
+    if (line === undefined) return undefined;
+    const words = source.text.slice(line.start, line.end);
+    const last = lastIn(words);
+    if (last === undefined || isDenied(words, last.start)) return undefined;
     const slice = trimSlice(source.text, { start: line.start + last.start, end: line.start + last.end });
     return slice.end > slice.start ? { kind: "found", slices: [slice] } : undefined;
   },
 };
 
-/** The last expression in a piece of text. */
+/** The last expression in a piece of text, with those that are joined to it. */
 function lastIn(words: string): Slice | undefined {
-  let last: Slice | undefined;
-  expression.lastIndex = 0;
-  for (let match = expression.exec(words); match !== null; match = expression.exec(words)) {
-    last = { start: match.index, end: match.index + match[0].length };
+  const all = Array.from(words.matchAll(expression), (match) => ({
+    start: match.index,
+    end: match.index + match[0].trimEnd().length,
+  }));
+  let first = all.length - 1;
+  for (; first > 0; first--) {
+    const between = words.slice(all[first - 1]?.end, all[first]?.start);
+    const isList = first < all.length - 1;
+    if (!conjunction.test(between) && !(isList && comma.test(between))) break;
   }
-  return last;
+  const [from, to] = [all[first], all.at(-1)];
+  return from === undefined || to === undefined ? undefined : { start: from.start, end: to.end };
 }
