@@ -84,7 +84,7 @@ interface Results {
 function openResults(run: PartialRun, { order }: Survey): Results {
   const open = new Map<number, LineCursor>();
   const cursor = (part: number) => {
-    const found = open.get(part) ?? run.openPart(part);
+    const found = open.get(part) ?? run.openPart(part, order === "scattered" ? 1 << 16 : undefined);
     open.set(part, found);
     return found;
   };

@@ -42,7 +42,8 @@ export interface PartialRun {
   /** Rows in all parts. */
   readonly rows: number;
   addPart(part: number, lines: readonly string[]): void;
-  openPart(part: number): LineCursor;
+  /** `bufferSize` in bytes: many parts open at once want little ones. */
+  openPart(part: number, bufferSize?: number): LineCursor;
   path(name: string): string;
   /** Keeps the folder for the next run. */
   close(): void;
@@ -118,7 +119,7 @@ function open(folder: string, fingerprint: string, resume: boolean, unlock: () =
       parts.set(part, lines.length);
       rows += lines.length;
     },
-    openPart: (part) => openLines(partPath(part)),
+    openPart: (part, bufferSize) => openLines(partPath(part), bufferSize),
     path: (name) => join(folder, name),
     close() {
       journal.close();

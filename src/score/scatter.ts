@@ -8,13 +8,16 @@ import { rowReader } from "./read-row.ts";
 import type { GroupRows } from "./score-rows.ts";
 import { largestGroup, tooLarge, type Survey } from "./survey.ts";
 
-/** Text of one bucket, in UTF-16 units: about what is held in memory while it is scored. */
-const bucketText = 48 * 1024 * 1024;
+/** Text (in UTF-16 units) and rows of one bucket: about what is held in memory while it is scored. */
+const bucketText = 16 * 1024 * 1024;
+const bucketRows = 60_000;
 const mostBuckets = 400;
+/** Text that waits in memory for all buckets together, while rows are sorted into them. */
+const buffered = 32 * 1024 * 1024;
 
 /** How many buckets the rows need, so that each fits in memory. */
-export function bucketCount({ textLength }: Pick<Survey, "textLength">): number {
-  return Math.min(mostBuckets, Math.max(1, Math.ceil(textLength / bucketText)));
+export function bucketCount({ textLength, rows }: Pick<Survey, "textLength" | "rows">): number {
+  return Math.min(mostBuckets, Math.max(1, Math.ceil(textLength / bucketText), Math.ceil(rows / bucketRows)));
 }
 
 const bucketPath = (folder: string, bucket: number) => join(folder, `bucket-${bucket}.jsonl`);
@@ -36,10 +39,10 @@ export async function scatter(
   folder: string,
   options: ScatterOptions,
 ): Promise<void> {
-  const count = bucketCount({ textLength });
+  const count = bucketCount({ textLength, rows });
   const readRow = rowReader(columns);
   const files: DurableFile[] = Array.from({ length: count }, (_, bucket) =>
-    createDurableFile(bucketPath(folder, bucket)),
+    createDurableFile(bucketPath(folder, bucket), { buffer: Math.min(1 << 20, buffered / count) }),
   );
   const assignment = new Uint16Array(rows);
   const keyOf = (text: string): string | undefined => {

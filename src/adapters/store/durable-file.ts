@@ -11,8 +11,13 @@ export interface DurableFile {
   abandon(): void;
 }
 
+export interface DurableFileOptions {
+  /** UTF-16 units that are gathered before they are written. Default 2^20; many files at once want less. */
+  readonly buffer?: number;
+}
+
 /** Writes to `<path>.tmp` until `commit`. */
-export function createDurableFile(path: string): DurableFile {
+export function createDurableFile(path: string, { buffer = 1 << 20 }: DurableFileOptions = {}): DurableFile {
   const temporary = `${path}.tmp`;
   const handle = openSync(temporary, "w");
   let pieces: string[] = [];
@@ -28,7 +33,7 @@ export function createDurableFile(path: string): DurableFile {
     write(text) {
       pieces.push(text);
       length += text.length;
-      if (length > 1 << 20) flush();
+      if (length > buffer) flush();
     },
     commit() {
       flush();
