@@ -1,19 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createBudget } from "../../core/index.ts";
-import { read } from "../read/index.ts";
-import type { Tree } from "../tree.ts";
-import { decideExpression } from "./decide.ts";
-
-function tree(latex: string): Tree {
-  const result = read(latex);
-  if (!("tree" in result) || result.tree === undefined) throw new Error(`not read: ${latex}`);
-  return result.tree;
-}
-
-function decideTexts(a: string, b: string) {
-  const budget = createBudget();
-  return { ...decideExpression(tree(a), tree(b), { budget }), spent: budget.spent };
-}
+import { decideTexts } from "./_decide-texts.ts";
 
 describe("equal, by the rule that fits", () => {
   test.each([

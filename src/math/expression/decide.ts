@@ -2,13 +2,16 @@
 import { isBudgetExceeded, type Budget } from "../../core/index.ts";
 import { sameRational, showRational } from "../number/rational.ts";
 import { different, equal, undecided, type Outcome } from "../outcome.ts";
-import type { Tree } from "../tree.ts";
+import { number, type Tree } from "../tree.ts";
+import { differentiate } from "./calculus/derivative.ts";
+import { resolveCalculus } from "./calculus/resolve.ts";
 import { decideConstants } from "./constants.ts";
 import { encloseContext, encloseTree } from "./enclose.ts";
 import { evaluateExact, exactContext } from "./exact.ts";
 import { decideIdentity } from "./identity.ts";
 import { decideIntegerPoints } from "./integer-points.ts";
 import { testModulo } from "./modular.ts";
+import { replaceOpaque, type Replaced } from "./opaque.ts";
 import { sameTree, treeKey } from "./order.ts";
 import { decideSamples } from "./samples.ts";
 import { infiniteSign, surveyTrees, type Survey } from "./survey.ts";
@@ -39,6 +42,42 @@ function decide(a: Tree, b: Tree, budget: Budget): Outcome {
       : different("exact", `${showRational(a.value)} against ${showRational(b.value)}`);
   }
   const survey = surveyTrees([a, b], budget);
+  if (survey.calculus && !survey.tooDeep && !survey.structure) return decideCalculus(a, b, survey, budget);
+  return decideSurveyed(a, b, survey, budget);
+}
+
+/** Works out what has a rule and decides the rest; forms that stay are compared part by part. */
+function decideCalculus(a: Tree, b: Tree, survey: Survey, budget: Budget): Outcome {
+  const options = { budget, isZero: (tree: Tree) => isZero(tree, budget) };
+  const left = resolveCalculus(a, options);
+  const right = resolveCalculus(b, options);
+  const outcome = decideSurveyed(left, right, surveyTrees([left, right], budget), budget);
+  if (outcome.outcome !== "different" || !survey.family) return outcome;
+  // Integrals without bounds name families: only different slopes make them different.
+  for (const name of familyVariables([a, b])) {
+    const slopes = [left, right].map((tree) => differentiate(tree, name, budget));
+    const [one, other] = slopes;
+    if (one && other && decide(one, other, budget).outcome === "different") return outcome;
+  }
+  return undecided("integration-constant");
+}
+
+function familyVariables(trees: readonly Tree[]): readonly string[] {
+  return trees.flatMap((tree): readonly string[] => {
+    if (tree.kind !== "call") return [];
+    const [, variable] = tree.args;
+    const own =
+      tree.head === "integral" && tree.args.length === 2 && variable?.kind === "symbol" ? [variable.name] : [];
+    return [...own, ...familyVariables(tree.args)];
+  });
+}
+
+function isZero(tree: Tree, budget: Budget): boolean | undefined {
+  const { outcome } = decide(tree, number(0), budget);
+  return outcome === "undecided" ? undefined : outcome === "equal";
+}
+
+function decideSurveyed(a: Tree, b: Tree, survey: Survey, budget: Budget): Outcome {
   if (survey.tooDeep) return undecided("budget:depth");
   if (survey.structure) return undecided("structure");
   if (survey.infinite) {
@@ -47,6 +86,28 @@ function decide(a: Tree, b: Tree, budget: Budget): Outcome {
   }
   if (sameTree(a, b))
     return survey.partial && !hasValue(a, survey, budget) ? undecided("undefined") : equal("same-form");
+  if (survey.opaque || survey.divisors) {
+    const replaced = replaceOpaque(a, b, { isEqual: (one, other) => decide(one, other, budget).outcome });
+    if (replaced !== undefined)
+      return decideReplaced(replaced, survey.opaque, budget, () => decideVariables(a, b, survey, budget));
+  }
+  return decideVariables(a, b, survey, budget);
+}
+
+/** Equal with variables in place of the opaque parts is equal; different only where those can take any values. */
+function decideReplaced(
+  { left, right, independent }: Replaced,
+  opaque: boolean,
+  budget: Budget,
+  otherwise: () => Outcome,
+): Outcome {
+  const outcome = decide(left, right, budget);
+  if (outcome.outcome === "equal") return outcome;
+  if (!opaque) return otherwise();
+  return independent && outcome.outcome === "different" ? different("unknown-function") : undecided("no-rule");
+}
+
+function decideVariables(a: Tree, b: Tree, survey: Survey, budget: Budget): Outcome {
   if (survey.variables.length === 0) return decideWithoutVariables(a, b, survey, budget);
   if (survey.rational) return decideIdentity(a, b, survey.variables, budget);
   if (treeKey(a) === treeKey(b)) return equal("same-form");

@@ -50,7 +50,8 @@ function ordered(tree: CallTree): Tree {
   return { ...tree, args: keyed.map(({ arg }) => arg) };
 }
 
-function fromPolynomial(polynomial: Polynomial, atoms: readonly Tree[]): Tree {
+/** The readable tree of a polynomial over these atoms. */
+export function fromPolynomial(polynomial: Polynomial, atoms: readonly Tree[]): Tree {
   const order = atoms.map((atom, index) => ({ index, key: treeKey(atom) })).sort((a, b) => (a.key < b.key ? -1 : 1));
   const terms = [...polynomial.values()].sort((a, b) => compareTerms(a, b, order));
   const trees = terms.map((term) => termTree(term, atoms, order));

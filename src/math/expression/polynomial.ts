@@ -118,7 +118,8 @@ export function toPolynomial(tree: Tree, atoms: Atoms, budget: Budget): Polynomi
   }
 }
 
-function atomPolynomial(tree: Tree, atoms: Atoms): Polynomial {
+/** The atom itself: for what is no polynomial in other atoms. */
+export function atomPolynomial(tree: Tree, atoms: Atoms): Polynomial {
   const key = treeKey(tree);
   if (!atoms.has(key)) atoms.set(key, tree);
   const index = [...atoms.keys()].indexOf(key);

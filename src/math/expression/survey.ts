@@ -10,8 +10,14 @@ export interface Survey {
   rational: boolean;
   /** Something that asks for whole numbers: a factorial, a sum with symbolic bounds, (-1)^n ... */
   discrete: boolean;
-  /** A derivative, integral, limit, or an endless sum. */
+  /** A derivative, integral, limit, or an endless sum: worked out before all else. */
   calculus: boolean;
+  /** The value of an unknown function, or something of calculus: known only by what is equal to it. */
+  opaque: boolean;
+  /** A gcd or lcm. */
+  divisors: boolean;
+  /** An integral without bounds: a family of functions, each the others plus a constant. */
+  family: boolean;
   imaginary: boolean;
   infinite: boolean;
   /** Something that can fail to have a value: a division, a logarithm. */
@@ -28,6 +34,9 @@ export function surveyTrees(trees: readonly Tree[], budget: Budget): Survey {
     rational: true,
     discrete: false,
     calculus: false,
+    opaque: false,
+    divisors: false,
+    family: false,
     imaginary: false,
     infinite: false,
     partial: false,
@@ -119,6 +128,11 @@ function classify(tree: CallTree, { survey }: Walk): void {
     case "permutations":
     case "gcd":
     case "lcm":
+      survey.divisors = true;
+      survey.rational = false;
+      survey.discrete = true;
+      survey.partial = true;
+      return;
     case "mod":
       survey.rational = false;
       survey.discrete = true;
@@ -128,16 +142,22 @@ function classify(tree: CallTree, { survey }: Walk): void {
     case "product":
       survey.rational = false;
       survey.discrete = true;
-      if (tree.args.some((arg) => infiniteSign(arg) !== 0)) survey.calculus = true;
+      if (tree.args.slice(2).some((arg) => infiniteSign(arg) !== 0)) {
+        survey.calculus = true;
+        survey.opaque = true;
+      }
       return;
     case "derivative":
     case "integral":
     case "limit":
       survey.rational = false;
       survey.calculus = true;
+      survey.opaque = true;
+      if (tree.head === "integral" && tree.args.length === 2) survey.family = true;
       return;
     case "apply":
       survey.rational = false;
+      survey.opaque = true;
       return;
     default:
       survey.rational = false;

@@ -4,7 +4,8 @@ import { children, type Tree } from "../tree.ts";
 /** Names that are numbers, never variables. */
 export const constantNames: ReadonlySet<string> = new Set(["pi", "e", "i", "infinity"]);
 
-const binders = new Set(["sum", "product", "integral", "derivative", "limit"]);
+/** Heads whose second argument is a variable of their own. */
+export const binders: ReadonlySet<string> = new Set(["sum", "product", "integral", "derivative", "limit"]);
 
 /**
  * The free variables of a tree in order of first appearance. Constants and bound variables are left out;
@@ -33,6 +34,6 @@ function collectSymbols(tree: Tree, found: Set<string>, bound: readonly string[]
 }
 
 /** A derivative and an indefinite integral are still functions of their variable; the others are not. */
-function bindsItsVariable(head: string, length: number): boolean {
+export function bindsItsVariable(head: string, length: number): boolean {
   return head === "derivative" ? false : head === "integral" ? length > 2 : true;
 }
