@@ -14,6 +14,11 @@ export type Tolerance =
 export interface Policy {
   /** Default: none, exact only. */
   readonly tolerance: Tolerance | undefined;
+  /**
+   * May a decimal of 15 or more significant digits stand for the value without a finite decimal that a program printed so:
+   * `0.333333333333333` for `1/3`, `1.5707963267948966` for `pi/2`? Default true; fewer digits need a tolerance.
+   */
+  readonly machineFloats: boolean;
   /** Does the order of a bare list (`1, 2` or `1 and 2`) matter? Default "ignored"; tuples and points are always ordered, sets never. */
   readonly listOrder: "ignored" | "kept";
   /**
@@ -27,6 +32,8 @@ export interface Policy {
   readonly percent: "either" | "fraction" | "strict";
   /** May an angle in degrees stand for the same angle in radians, and a bare number for degrees where the truth is in degrees? Default true. */
   readonly degrees: boolean;
+  /** Must a truth written in a base, `1011_2`, be met by a numeral of that base, or by its bare digits? "any": by its value. Default "same". */
+  readonly base: "same" | "any";
   /** Must the brackets of intervals match? Default true. */
   readonly strictIntervals: boolean;
   /** May `x = 5` stand for `5`, and `y = x^2` for `x^2`? Default true. */
@@ -50,11 +57,13 @@ export interface Policy {
 
 export const defaultPolicy: Policy = {
   tolerance: undefined,
+  machineFloats: true,
   listOrder: "ignored",
   looseBrackets: true,
   units: "optional",
   percent: "either",
   degrees: true,
+  base: "same",
   strictIntervals: true,
   equationSide: true,
   integrationConstant: "any-name",

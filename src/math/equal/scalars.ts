@@ -1,5 +1,5 @@
 /** @file One value against one value: exact first, then the liberties that the policy grants. */
-import { decideExpression, withinTolerance } from "../expression/index.ts";
+import { decideExpression, machineFloat, withinTolerance } from "../expression/index.ts";
 import { different, equal, type Outcome } from "../outcome.ts";
 import { call, number, symbol, type Head, type Tree } from "../tree.ts";
 import { anyWay } from "./_combine.ts";
@@ -13,7 +13,8 @@ import { restates } from "./restatement.ts";
 export function decideScalars(first: Tree, second: Tree, context: Context): Outcome {
   if (first.kind === "number" && second.kind === "number" && context.policy.tolerance === undefined) {
     if (first.value.n === second.value.n && first.value.d === second.value.d) return equal("same-number");
-    return different("other-number", against(first, second, context));
+    const print = context.policy.machineFloats ? machineFloat(first, second, context.budget) : undefined;
+    return print ?? different("other-number", against(first, second, context));
   }
   const [truth, answer] = context.reversed ? [second, first] : [first, second];
   if (context.policy.rejectRestatement && restates(truth, answer)) {
@@ -79,6 +80,10 @@ function decidePlain(truth: Tree, answer: Tree, context: Context): Outcome {
   const { policy, budget } = context;
   const outcome = decideExpression(truth, answer, { budget });
   if (outcome.outcome === "equal") return outcome;
+  if (policy.machineFloats) {
+    const print = machineFloat(truth, answer, budget);
+    if (print !== undefined) return print;
+  }
   if (policy.integrationConstant !== "strict") {
     const family = decideAntiderivatives(truth, answer, context);
     if (family !== undefined) return family;

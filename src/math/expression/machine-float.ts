@@ -14,7 +14,7 @@ const relativeError = rational(4n, 2n ** 52n);
 
 /**
  * Equal, with its bound, where one side is a plain decimal of at least 15 significant digits and the other a value without
- * a finite decimal (1/3, sqrt 2) that lies within one unit of the last digit shown or four units in the last place of a
+ * a finite decimal (1/3, sqrt 2) that it rounds, cuts off, or misses by at most four units in the last place of a
  * double. Undefined otherwise: it never proves a difference. Finite decimals compare exactly, so 0.1 is not
  * 0.10000000000000001.
  */
@@ -27,12 +27,12 @@ function printOf(print: Tree, value: Tree, budget: Budget): Outcome | undefined 
   if (written?.kind !== "number" || written.decimals === undefined || significantDigits(written) < leastDigits) return;
   if (freeSymbols(value).length > 0 || hasFiniteDecimal(value, budget)) return;
   const distance = call("abs", call("add", print, call("negate", value)));
-  const lastDigit = number(rational(1n, 10n ** BigInt(written.decimals)));
-  const rounding = call("multiply", call("abs", value), number(relativeError));
-  const isNear = [lastDigit, rounding].some((allowed) => {
-    const order = compareValues(distance, allowed, budget);
-    return order !== undefined && order <= 0;
-  });
+  const unit = rational(1n, 10n ** BigInt(written.decimals));
+  const within = (allowed: Tree): boolean => (compareValues(distance, allowed, budget) ?? 1) <= 0;
+  const isRounded = within(number(rational(unit.n, 2n * unit.d)));
+  const isCutOff = () => within(number(unit)) && compareValues(call("abs", print), call("abs", value), budget) === -1;
+  const isComputed = () => within(call("multiply", call("abs", value), number(relativeError)));
+  const isNear = isRounded || isCutOff() || isComputed();
   return isNear ? equal("machine-float", { bound: "agrees to the last digits that a double can hold" }) : undefined;
 }
 

@@ -34,11 +34,13 @@ const flag = z.boolean().exactOptional();
 
 /** The options of equality, each with the engine's default. */
 export const policySchema = z.strictObject({
+  machineFloats: flag,
   listOrder: z.enum(["ignored", "kept"]).exactOptional(),
   looseBrackets: flag,
   units: z.enum(["optional", "required", "ignored"]).exactOptional(),
   percent: z.enum(["either", "fraction", "strict"]).exactOptional(),
   degrees: flag,
+  base: z.enum(["same", "any"]).exactOptional(),
   strictIntervals: flag,
   equationSide: flag,
   integrationConstant: z.enum(["any-name", "optional", "strict"]).exactOptional(),
