@@ -7,6 +7,7 @@ import { anyWay } from "./_combine.ts";
 import { against, reversed, type Context, type Rule } from "./_context.ts";
 import { renamedLike } from "./_rename.ts";
 import { sameTree } from "../expression/order.ts";
+import { decideBases } from "./bases.ts";
 import { decideCollections, decideOneAgainstMany, isCollection } from "./collections.ts";
 import { decideDates } from "./dates.ts";
 import { decideMatrices, hasMatrix, resolveMatrices } from "./matrices.ts";
@@ -42,7 +43,7 @@ export function decide(
   };
   const context: Context = { policy, budget, reversed: false, identity, decide: step };
   try {
-    const outcome = step(truth, answer);
+    const outcome = (policy.base === "same" ? decideBases(truth, answer) : undefined) ?? step(truth, answer);
     if (outcome.outcome === "equal" || !policy.renameVariables) return outcome;
     const renamed = renamedLike(truth, answer);
     return renamed === undefined ? outcome : dispatch(truth, renamed, context);

@@ -134,6 +134,9 @@ export function decideStatementAgainst(statement: Tree, other: Tree, context: Co
     const set = condition && asRealSet(other, context, "interval");
     if (condition !== undefined && set !== undefined)
       return decideRealSets(condition.set, set, context, [statement, other]);
+    // a point of three or more coordinates is neither an interval nor a set of numbers
+    if (isInequality(statement) && isCall(other, "tuple") && other.args.length > 2)
+      return different("kind", `a condition against a tuple: ${against(statement, other, context)}`);
     return undecided("statement-against-set");
   }
   return different("restatement", `a condition against a value: ${against(statement, other, context)}`);
