@@ -58,7 +58,7 @@ export function nodeRunners(executable = process.execPath): readonly Runner[] {
     callsByNode: true,
     heapFlag: "--max-old-space-size=",
     outOfMemory: /JavaScript heap out of memory|Array buffer allocation failed/,
-    environment: { NODE_OPTIONS: "", UV_USE_IO_URING: "0" },
+    environment: { OPENSSL_CONF: "/dev/null", UV_USE_IO_URING: "0" },
   } as const;
   const run = (source: string): Command => [real, "--no-warnings", "--disable-wasm-trap-handler", source];
   return [

@@ -40,14 +40,14 @@ def fork(tier):
     return check(pid, "clone")
 
 
-def fresh_folder(tier, path, disk):
+def fresh_folder(config, path):
     """An empty file system of the job's own over `path`, and /proc taken away."""
-    if tier != "bubblewrap":
+    if config["tier"] != "bubblewrap":
         os.mkdir(path, 0o700)
         return
-    options = f"size={disk},nr_inodes=4096,mode=0700".encode()
+    options = f"size={config['disk']},nr_inodes=4096,mode=0700".encode()
     check(libc.mount(b"tmpfs", path.encode(), b"tmpfs", *longs(NO_SUID | NO_DEVICES), options), "mount tmpfs")
-    if os.path.ismount("/proc"):
+    if config["proc"]:
         check(libc.umount2(b"/proc", DETACH), "umount /proc")
 
 
@@ -62,7 +62,7 @@ def drop_privileges():
 
 def limit(limits, own_pids):
     """Hard limits of the kernel. `memory` counts address space; 0 where a program needs more of it than it uses."""
-    seconds = limits["cpu"] // 1000 + 2
+    seconds = -(-limits["cpu"] // 1000) + 1  # the zygote is more exact; this holds where it cannot look
     mebibyte = 1 << 20
     wanted = {
         resource.RLIMIT_CPU: seconds,

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import signal
 import stat
 import struct
 import sys
@@ -69,7 +68,7 @@ def prepare(descriptors, folder, config):
     for target, descriptor in zip((0, 1, 2, RESULT), (payload, *outputs)):
         os.dup2(descriptor, target)
     os.closerange(RESULT + 1, 1024)
-    jail.fresh_folder(config["tier"], folder, config["disk"])
+    jail.fresh_folder(config, folder)
     with open(0, "rb", closefd=False) as source:
         (size,) = struct.unpack("<I", source.read(4))
         head = json.loads(source.read(size))
@@ -82,10 +81,9 @@ def prepare(descriptors, folder, config):
     os.close(stdin)
     lay_out(head["files"], blobs, folder)
     os.chdir(folder)
-    for name in ("HOME", "TMPDIR", "PWD"):
-        os.environ[name] = folder
-    for number in (signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ):
-        signal.signal(number, signal.SIG_IGN if number == signal.SIGXFSZ else signal.SIG_DFL)
+    for name in ("HOME", "TMPDIR"):
+        if os.environ.get(name) != folder:
+            os.environ[name] = folder
     os.setsid()
     return head
 

@@ -13,6 +13,7 @@ import goodhart_relay as relay
 
 ENDED, WALL, CPU, MEMORY, STOPPED, REFUSED, DISK = range(7)  # the order of REASONS in the relay
 PAGE = os.sysconf("SC_PAGE_SIZE")
+TICKS = os.sysconf("SC_CLK_TCK")
 LOOK_EVERY = 0.02  # seconds between two looks at the memory of a job that runs long
 LOOK_SELDOM = 0.05  # where /proc shows the whole machine, a look costs more
 SET_CHILD_SUBREAPER = 36
@@ -23,22 +24,25 @@ def cpu_clock(pid):
 
 
 def descendants(root):
-    """All processes of /proc beneath `root`, with their own (not file-backed) resident bytes."""
-    parents, sizes = {}, {}
+    """All processes of /proc beneath `root`: for each its own (not file-backed) resident bytes, and the seconds of
+    processor time of it and of the children that it has waited for."""
+    parents, uses = {}, {}
     for name in os.listdir("/proc"):
         if not name.isdigit():
             continue
         try:
             with open(f"/proc/{name}/stat", "rb") as stat, open(f"/proc/{name}/statm", "rb") as statm:
-                parents[int(name)] = int(stat.read().rpartition(b")")[2].split()[1])
+                fields = stat.read().rpartition(b")")[2].split()
                 _, resident, shared = statm.read().split()[:3]
-                sizes[int(name)] = (int(resident) - int(shared)) * PAGE
-        except (OSError, IndexError, ValueError):
+        except OSError:
             continue  # it ended while we looked
+        if len(fields) > 14:
+            parents[int(name)] = int(fields[1])
+            uses[int(name)] = (int(resident) - int(shared)) * PAGE, sum(map(int, fields[11:15])) / TICKS
     found, edge = {}, {root}
     while edge:
         edge = {pid for pid, parent in parents.items() if parent in edge and pid not in found}
-        found.update((pid, sizes.get(pid, 0)) for pid in edge)
+        found.update((pid, uses[pid]) for pid in edge)
     return found
 
 
@@ -87,10 +91,13 @@ def watch(sock, pid, descriptor, wall, cpu, memory, look, disk):
         if not reason and disk and disk_full(*disk):
             reason = DISK
         if not reason and look:
-            total = sum(descendants(os.getpid()).values())
+            uses = descendants(os.getpid()).values()
+            total = sum(size for size, _ in uses)
             peak = max(peak, total)
             if memory and total > memory:
                 reason = MEMORY
+            elif sum(seconds for _, seconds in uses) > cpu:
+                reason = CPU
         if reason:
             os.kill(pid, signal.SIGKILL)
             select.select([descriptor], [], [])
@@ -115,7 +122,13 @@ def sweep():
 
 def serve(sock, config):
     namespaced = config["tier"] == "bubblewrap"
-    look = (LOOK_EVERY if namespaced else LOOK_SELDOM) if os.path.exists("/proc/self/statm") else 0
+    config["proc"] = os.path.exists("/proc/self/statm")
+    look = (LOOK_EVERY if namespaced else LOOK_SELDOM) if config["proc"] else 0
+    # Set once here, inherited by every job: as a shell would start it, but for a write past the size limit, which fails.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    os.environ["HOME"] = os.environ["TMPDIR"] = config["folder"]
     if not namespaced:
         jail.libc.prctl(*jail.longs(SET_CHILD_SUBREAPER, 1, 0, 0, 0))
     count = 0
