@@ -9,3 +9,4 @@ export * from "./math.ts";
 export * from "./numeric.ts";
 export * from "./regex.ts";
 export * from "./repetition.ts";
+export * from "./tool-calls/index.ts";

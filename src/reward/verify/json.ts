@@ -1,9 +1,9 @@
-import { Validator, type OutputUnit } from "@cfworker/json-schema";
+import type { OutputUnit, Validator } from "@cfworker/json-schema";
 import { z } from "zod";
-import { abstained, correct, defineReward, failed, GoodhartError, incorrect, type Evidence } from "../../core/index.ts";
+import { abstained, correct, defineReward, failed, incorrect, type Evidence } from "../../core/index.ts";
 import { isCutOff } from "./_answer-of.ts";
 import { findJson } from "./_find-json.ts";
-import { readPattern, starHeight } from "./_pattern.ts";
+import { validatorOf } from "./_json-schema.ts";
 import { truthError } from "./_truths.ts";
 
 const schemaOption = z.union([z.boolean(), z.record(z.string(), z.unknown())]);
@@ -42,11 +42,12 @@ export const json = defineReward({
   range: [0, 1],
   needs: ({ schema }) => (schema === undefined ? ["truth"] : []),
   score: ({ schema, draft, from, truncated, maxLength }) => {
-    const own = schema === undefined ? undefined : validatorOf(schema, draft, "GOODHART_CONFIG");
+    const own =
+      schema === undefined ? undefined : validatorOf(schema, { owner: "json", draft, code: "GOODHART_CONFIG" });
     return (task, rollout) => {
       const truth = own === undefined ? schemaOption.safeParse(task.truth) : undefined;
       if (truth?.success === false) return failed(truthError("a JSON Schema (an object or a boolean)", task.truth));
-      const validator = own ?? validatorOf(truth?.data ?? true, draft, "GOODHART_TRUTH");
+      const validator = own ?? validatorOf(truth?.data ?? true, { owner: "json", draft, code: "GOODHART_TRUTH" });
       if (rollout.text.length > maxLength) return abstained("too-long");
       const found = findJson(rollout.text, from);
       if (found.status === "found") return judged(validator, found.value, found.span);
@@ -81,46 +82,4 @@ function deepest(errors: readonly OutputUnit[]): readonly OutputUnit[] {
     ({ keyword }) => !["properties", "items", "$ref", "allOf", "prefixItems", "additionalProperties"].includes(keyword),
   );
   return (leaves.length === 0 ? errors : leaves).slice(0, 5);
-}
-
-function validatorOf(
-  schema: boolean | Record<string, unknown>,
-  draft: "4" | "7" | "2019-09" | "2020-12",
-  code: "GOODHART_CONFIG" | "GOODHART_TRUTH",
-): Validator {
-  const slow = slowPattern(schema, 0);
-  if (slow !== undefined) {
-    throw new GoodhartError(
-      code,
-      `reward "json": schema: the pattern ${JSON.stringify(slow)} can take exponential time`,
-      {
-        hint: "write it without nested repetition, lookaround and backreferences",
-      },
-    );
-  }
-  return new Validator(schema, draft, false);
-}
-
-/** The first pattern in a schema that a backtracking engine may hang on. */
-function slowPattern(schema: unknown, depth: number): string | undefined {
-  if (typeof schema !== "object" || schema === null || depth > 100) return undefined;
-  for (const [key, value] of Object.entries(schema)) {
-    const patterns =
-      key === "pattern" && typeof value === "string"
-        ? [value]
-        : key === "patternProperties" && typeof value === "object" && value !== null
-          ? Object.keys(value)
-          : [];
-    const slow = patterns.find(isSlow) ?? slowPattern(value, depth + 1);
-    if (slow !== undefined) return slow;
-  }
-  return undefined;
-}
-
-function isSlow(pattern: string): boolean {
-  try {
-    return starHeight(readPattern(pattern)) > 1;
-  } catch {
-    return true;
-  }
 }

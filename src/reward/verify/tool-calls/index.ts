@@ -1,0 +1,1 @@
+export { toolCalls, type ToolCallsOptions } from "./tool-calls.ts";
