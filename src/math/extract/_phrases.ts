@@ -2,6 +2,7 @@ import { isJoined, maxDeclared } from "./_declaration.ts";
 import { denial } from "./_denial.ts";
 import type { Finding, Slice } from "./_rule.ts";
 import type { Source } from "./_source.ts";
+import { withoutSubject } from "./_statement.ts";
 import { tailAfter } from "./_tail.ts";
 import { trimSlice } from "./_trim.ts";
 
@@ -41,8 +42,9 @@ export function declaredByPhrase(source: Source, phrase: RegExp): Finding | unde
     if (no !== undefined) denied.add(textOf(source, trimSlice(source.text, { ...slice, start: slice.start + no })));
     if (no !== undefined || remark.test(lead)) continue;
     if (slices.length > 0 && !isJoined(source, tail.end, nextStart)) break;
-    if (slices.length === 0 && denied.has(textOf(source, slice))) continue;
-    slices.push(slice);
+    const answer = withoutSubject(source.text, slice);
+    if (slices.length === 0 && denied.has(textOf(source, answer))) continue;
+    slices.push(answer);
     nextStart = occurrence.start;
   }
   return slices.length === 0 ? undefined : { kind: "found", slices: slices.reverse() };

@@ -20,6 +20,13 @@ const turn =
  * line break before the answer is forgiven. Undefined where nothing follows: the declaration was cut off.
  */
 export function tailAfter(source: Source, from: number, end: number): Slice | undefined {
+  const tail = oneTail(source, from, end);
+  const line = tail === undefined ? "" : source.text.slice(Math.max(tail.start, tail.end - 8), tail.end);
+  // "the number of ways is:" announces what the next line holds
+  return tail !== undefined && /:[*_\s]*$/.test(line) ? oneTail(source, tail.end, end) : tail;
+}
+
+function oneTail(source: Source, from: number, end: number): Slice | undefined {
   const { text } = source;
   const limit = Math.min(end, from + maxTail);
   const start = skipLead(text, from, limit);

@@ -1,4 +1,5 @@
 import { finalDeclaration, maxDeclared, type Declared } from "../_declaration.ts";
+import { withoutSubject } from "../_statement.ts";
 import type { Rule, Slice } from "../_rule.ts";
 import type { Source } from "../_source.ts";
 import { trimSlice } from "../_trim.ts";
@@ -47,7 +48,10 @@ function lineStart({ text, start: first }: Source, at: number): number | undefin
 
 function withoutLabel(text: string, slice: Slice): Slice {
   const length = label.exec(text.slice(slice.start, Math.min(slice.end, slice.start + 40)))?.[0].length;
-  return length === undefined ? slice : trimSlice(text, { start: slice.start + length, end: slice.end });
+  return withoutSubject(
+    text,
+    length === undefined ? slice : trimSlice(text, { ...slice, start: slice.start + length }),
+  );
 }
 
 function isAnswerLike(words: string): boolean {
