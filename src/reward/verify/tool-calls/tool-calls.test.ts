@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { canonicalJson } from "../../../core/index.ts";
 import { contractChecks } from "../../../testing/index.ts";
 import { inAWord, scoreOne } from "../_score-one.ts";
 import { toolCalls, type ToolCallsOptions } from "./index.ts";
@@ -164,9 +165,7 @@ describe("surplus and repeated calls cannot pay", () => {
   });
 });
 
-const same = (a: Written, b: Written | undefined) =>
-  a.name === b?.name &&
-  JSON.stringify(Object.entries(a.parameters).sort()) === JSON.stringify(Object.entries(b.parameters).sort());
+const same = (a: Written, b: Written | undefined) => canonicalJson(a) === canonicalJson(b ?? null);
 
 test("setting one value right never lowers the score of a single call", async () => {
   const pair = fc.tuple(fc.record({ a: argument, b: argument }), fc.record({ a: argument, b: argument }));
