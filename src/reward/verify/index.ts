@@ -1,3 +1,4 @@
+export * from "./action/index.ts";
 export * from "./choice.ts";
 export * from "./exact.ts";
 export * from "./format.ts";

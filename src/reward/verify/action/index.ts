@@ -1,0 +1,1 @@
+export { action, type ActionOptions } from "./action.ts";
