@@ -34,8 +34,6 @@ export interface Policy {
   readonly degrees: boolean;
   /** Must a truth written in a base, `1011_2`, be met by a numeral of that base, or by its bare digits? "any": by its value. Default "same". */
   readonly base: "same" | "any";
-  /** Must a truth written in a base, `1011_2`, be met by a numeral of that base, or by its bare digits? "any": by its value. Default "same". */
-  readonly base: "same" | "any";
   /** Must the brackets of intervals match? Default true. */
   readonly strictIntervals: boolean;
   /** May `x = 5` stand for `5`, and `y = x^2` for `x^2`? Default true. */
@@ -65,7 +63,6 @@ export const defaultPolicy: Policy = {
   units: "optional",
   percent: "either",
   degrees: true,
-  base: "same",
   base: "same",
   strictIntervals: true,
   equationSide: true,
