@@ -13,6 +13,7 @@ import { lastExpression } from "./rules/last-expression.ts";
 import { letterLabel } from "./rules/letter-label.ts";
 import { tableRow } from "./rules/table-row.ts";
 import { translatedPhrase } from "./rules/translated-phrase.ts";
+import { wholeText } from "./rules/whole-text.ts";
 
 /** Every rule in the order of priority: the first that applies decides. */
 export const rules: readonly Rule[] = [
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   letterLabel,
   jsonField,
   choiceLetter,
+  wholeText,
   lastEquation,
   lastExpression,
 ];

@@ -91,6 +91,17 @@ const tables: Record<string, readonly (readonly [text: string, expected: string]
     ["Looking at the options:\n(B)", "choice-letter: (B)"],
     ["**C.**", "choice-letter: C"],
   ],
+  "a bare answer": [
+    ["2x", "whole-text: 2x"],
+    ["\\frac{10}{9}", "whole-text: \\frac{10}{9}"],
+    ["$1 \\times 10^3$", "whole-text: 1 \\times 10^3"],
+    ["5 - 3 apples", "whole-text: 5 - 3 apples"],
+    [" (1, 2)\n", "whole-text: (1, 2)"],
+    ["x^2 + y^2 = 25", "whole-text: x^2 + y^2 = 25"],
+    ["3 + 4 = 7", "last-equation: 7"],
+    ["Paris", "whole-text: Paris"],
+    ["4\\sqrt{", "absent"],
+  ],
   "what stands last": [
     ["so 3 + 4 = 7", "last-equation: 7"],
     ["we have\n\\[\nx = 7\n\\]", "last-equation: 7"],
@@ -98,7 +109,9 @@ const tables: Record<string, readonly (readonly [text: string, expected: string]
     ["She makes $18 every day.", "last-expression: $18"],
     ["It is \\(x^2+1\\).", "last-expression: x^2+1"],
     ["It comes to -3/4", "last-expression: -3/4"],
-    ["5 - 3 apples", "last-expression: 3"],
+    ["which leaves 5 - 3 apples", "absent"], // a piece of an expression is no answer
+    ["it has side \\sqrt{2}", "absent"],
+    ["that gives us 2x", "absent"],
     ["Let us check $n = 4$ again:", "absent"],
     ["In how many ways can 5 be chosen from 6 students if", "absent"],
     ["print(result)\n```output\n13\n```\nReach max function call limit.", "absent"],

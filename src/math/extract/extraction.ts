@@ -7,6 +7,7 @@
  * `answer-label`: "Answer: ...", "**Answer:** ...", "ANSWER - ...", a table row "| Answer | ... |"; `chinese-phrase`: 答案是, 答案为,
  * 答案：, 故选; `translated-phrase`: "Die Antwort ist ...", "La réponse est ...", "Respuesta: ...", "Ответ: ...", 答えは;
  * `letter-label`: a line "A: 26"; `json-field`: `{"answer": 5}`; `choice-letter`: a line that is only "(B)";
+ * `whole-text`: a response of one line that reads as an answer, and nothing else;
  * `last-equation`: the right side of the equation that ends the text; `last-expression`: the last number or formula of the
  * last line, if that is a finished statement.
  */
@@ -22,6 +23,7 @@ export const answerPlaces = [
   "letter-label",
   "json-field",
   "choice-letter",
+  "whole-text",
   "last-equation",
   "last-expression",
 ] as const;

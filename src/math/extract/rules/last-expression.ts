@@ -25,11 +25,23 @@ export const lastExpression: Rule = {
     if (line === undefined) return undefined;
     const words = source.text.slice(line.start, line.end);
     const last = lastIn(words);
-    if (last === undefined || isDenied(words, last.start)) return undefined;
+    if (last === undefined || isDenied(words, last.start) || isPart(words, last)) return undefined;
     const slice = trimSlice(source.text, { start: line.start + last.start, end: line.start + last.end });
     return slice.end > slice.start ? { kind: "found", slices: [slice] } : undefined;
   },
 };
+
+/** An operator whose left side ends right before it: of a number, a bracket or a letter standing alone. */
+const operatorBefore = /(?:(?:\d|[)\]}]|(?<![a-z])[a-z])\s?[-−+*×·÷]|[/^_{\\])\s?$/i;
+/** What goes on with the same expression: a letter standing alone, an exponent, a bracket, an operator and its operand. */
+const operatorAfter = /^(?:[a-z](?![a-z])|[_^({\\]|\s?[-−+*/×·÷^]\s?[\w(\\])/i;
+
+/** Stands in a larger expression without delimiters, `3 + 2`, `x^2`, `\sqrt{2}`: a piece of an answer is none. */
+function isPart(words: string, { start, end }: Slice): boolean {
+  return (
+    operatorBefore.test(words.slice(Math.max(0, start - 5), start)) || operatorAfter.test(words.slice(end, end + 4))
+  );
+}
 
 /** The last expression in a piece of text, with those that are joined to it. */
 function lastIn(words: string): Slice | undefined {
