@@ -30,6 +30,7 @@ export default defineConfig({
           { text: "The six nouns", link: "/guide/nouns" },
           { text: "Scoring a file", link: "/guide/scoring-a-file" },
           { text: "Writing a reward", link: "/guide/writing-a-reward" },
+          { text: "Running programs safely", link: "/guide/sandbox" },
           { text: "Configuration", link: "/guide/configuration" },
           { text: "Errors and exit codes", link: "/guide/errors" },
         ],

@@ -7,8 +7,10 @@ export interface Footprint {
   readonly descriptors: number;
   /** Bytes that only the descendants hold. */
   readonly helpers: number;
-  /** Bytes that only this process holds. */
+  /** Bytes that only this process holds. What the allocator keeps for later is in it. */
   readonly own: number;
+  /** Bytes of live objects and buffers in this process. */
+  readonly live: number;
 }
 
 /** What this process and all that it started hold now. Reads /proc, so Linux only. */
@@ -30,7 +32,13 @@ export function footprint(): Footprint {
     descriptors: descriptors(process.pid) + sum(descriptors),
     helpers: sum(privateBytes),
     own: privateBytes(process.pid),
+    live: liveBytes(),
   };
+}
+
+function liveBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 function read(path: string): string {

@@ -8,7 +8,7 @@ async function available(tier: Tier): Promise<boolean> {
     (await createSandbox({ tier, workers: 1 })).close();
     return true;
   } catch (error) {
-    console.warn(`SKIPPED: the sandbox's ${tier} tier is not tested here: ${(error as Error).message}`);
+    process.stderr.write(`SKIPPED: the sandbox's ${tier} tier is not tested here: ${(error as Error).message}\n`);
     return false;
   }
 }

@@ -5,7 +5,7 @@ import { packJob } from "./_job.ts";
 import { packPython, runCommand, runPython, type Run } from "./_run.ts";
 import { readOutcomes } from "./_outcomes.ts";
 import { completeLimits, defaultLimits, type Limits } from "./limits.ts";
-import { compilerRunners, nodeRunners, type Runner } from "./runner.ts";
+import { compilerRunners, coqRunners, nodeRunners, verilogRunners, type Runner } from "./runner.ts";
 import { encodeValue } from "./typed-value.ts";
 import { findPython, helperStart, type Python } from "./_tier.ts";
 import { callNode } from "./_node-calls.ts";
@@ -46,7 +46,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<OpenS
   const defaults = completeLimits(options.limits);
   const python = findPython(options.python);
   const { isolation, proc } = unsafe ? { isolation: "none" as const, proc: true } : await chooseTier(python, tier);
-  const builtIn = [...nodeRunners(), ...compilerRunners()];
+  const builtIn = [...nodeRunners(), ...compilerRunners(), ...verilogRunners(), ...coqRunners()];
   const runners = new Map([...builtIn, ...(options.runners ?? [])].map((runner) => [runner.language, runner]));
   const pools = new Map<string, HelperPool>();
   const gate = createGate(workers);

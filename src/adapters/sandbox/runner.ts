@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { SandboxFile, SandboxLimits } from "../../core/index.ts";
 
@@ -86,4 +86,37 @@ export function compilerRunners(): readonly Runner[] {
     };
     return [runner];
   });
+}
+
+/** Verilog by Icarus: compiled to a simulation, run by its engine. */
+export function verilogRunners(): readonly Runner[] {
+  const compiler = findTool("iverilog");
+  const engine = findTool("vvp");
+  if (compiler === undefined || engine === undefined) return [];
+  return [
+    {
+      language: "verilog",
+      source: "main.v",
+      compile: [compiler, "-g2012", "-o", "main.vvp", "main.v"],
+      products: ["main.vvp"],
+      run: [engine, "-n", "main.vvp"],
+      compileLimits: { cpu: 10_000, wall: 30_000, processes: 16 },
+    },
+  ];
+}
+
+/** Coq: `ok` means that the whole file was checked. What it proves, and from which axioms, is for the caller to ask. */
+export function coqRunners(): readonly Runner[] {
+  const prover = findTool("coqc");
+  if (prover === undefined) return [];
+  return [
+    {
+      language: "coq",
+      source: "main.v",
+      run: [prover, "-q", "main.v"],
+      read: ["/etc/ocamlfind.conf", "/etc/ocamlfind.conf.d"].filter((path) => existsSync(path)), // Debian's Coq looks here
+      limits: { cpu: 30_000, wall: 60_000, memory: 2048 * mebibyte },
+      outOfMemory: /Out of memory/i,
+    },
+  ];
 }
