@@ -110,14 +110,18 @@ function count(tallies: Map<string, Tally>, { set, step, label }: LabelledRollou
   }
 }
 
-function describe({ text: _, ...rollout }: LabelledRollout, mode: Mode, score: Score): Disagreement {
+function describe(rollout: LabelledRollout, mode: Mode, score: Score): Disagreement {
   const extraction = score.evidence?.find(({ kind }) => kind === "extraction");
   const note = extraction?.note ?? "";
   const answer = note.slice(note.indexOf(": ") + 2);
   const review = reviewOf(rollout.truth, answer);
+  const { set, row, step, truth, label } = rollout;
   return {
-    ...rollout,
-    truth: rollout.truth.slice(-80),
+    set,
+    row,
+    ...(step === undefined ? {} : { step }),
+    truth: truth.slice(-80),
+    label,
     mode,
     answer,
     ours: outcomeOf(score),
