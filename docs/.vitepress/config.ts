@@ -32,6 +32,7 @@ export default defineConfig({
           { text: "Writing a reward", link: "/guide/writing-a-reward" },
           { text: "Running programs safely", link: "/guide/sandbox" },
           { text: "Configuration", link: "/guide/configuration" },
+          { text: "Against real labels", link: "/guide/labels" },
           { text: "Errors and exit codes", link: "/guide/errors" },
         ],
       },

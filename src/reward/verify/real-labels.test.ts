@@ -8,9 +8,7 @@ import { math } from "./math.ts";
 const folder = new URL("../../../../shared/data/", import.meta.url);
 const isThere = existsSync(folder);
 
-test.runIf(!isThere)("real labels", ({ skip }) => {
-  skip("NOT CHECKED: the data folder ../shared/data is absent");
-});
+if (!isThere) test.skip("real labels are NOT CHECKED: the data folder ../shared/data is absent", () => undefined);
 
 const files = new Map<string, readonly unknown[]>();
 
