@@ -11,9 +11,12 @@ export interface TextChunk {
   readonly bytesRead: number;
 }
 
-/** Reads a UTF-8 file, packed or not, in chunks of about 1 MiB that never cut a character. A byte order mark is dropped. */
+/** Bytes. The engine keeps texts beyond 128 KiB apart and collects them late: larger chunks cost memory, and no time. */
+const chunkSize = 1 << 16;
+
+/** Reads a UTF-8 file, packed or not, in chunks of about 64 KiB that never cut a character. A byte order mark is dropped. */
 export async function* textChunks(path: string, compression: Compression): AsyncGenerator<TextChunk> {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  const file = createReadStream(path, { highWaterMark: chunkSize });
   let failure: unknown;
   const noteFailure = (error: unknown) => (failure ??= error ?? undefined);
   const bytes: Readable =
@@ -21,7 +24,7 @@ export async function* textChunks(path: string, compression: Compression): Async
       ? file
       : pipeline(
           file,
-          compression === "gzip" ? createGunzip({ chunkSize: 1 << 20 }) : createZstdDecompress({ chunkSize: 1 << 20 }),
+          compression === "gzip" ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize }),
           noteFailure,
         );
   const decoder = new StringDecoder("utf8");

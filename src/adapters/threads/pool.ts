@@ -30,6 +30,9 @@ export interface Pool<Item, Result> {
   close(): Promise<void>;
 }
 
+/** MiB for a worker's new objects. Node's own choice keeps 50 MB more in every worker and is not measurably faster. */
+const youngHeap = 24;
+
 interface Job {
   readonly items: readonly unknown[];
   readonly resolve: (results: readonly unknown[]) => void;
@@ -57,9 +60,11 @@ export function createPool<Item, Result>(options: PoolOptions): Pool<Item, Resul
     const workerData: WorkerStart = { data, done };
     const worker = new Worker(entry, {
       workerData,
-      // A parent started with `node --input-type=module -e ...` would pass on a flag that no file can be run with.
-      execArgv: process.execArgv.filter((flag) => !flag.startsWith("--input-type")),
-      ...(heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heap } }),
+      ...ownArguments(),
+      resourceLimits: {
+        maxYoungGenerationSizeMb: youngHeap,
+        ...(heap === undefined ? {} : { maxOldGenerationSizeMb: heap }),
+      },
     });
     const lane: Lane = { worker, done, ready: false, job: undefined, timer: undefined };
     lanes.add(lane);
@@ -171,6 +176,17 @@ export function createPool<Item, Result>(options: PoolOptions): Pool<Item, Resul
       );
     },
   };
+}
+
+/**
+ * Workers inherit the flags of the process by themselves. Only a parent started with `node --input-type=module -e ...`
+ * needs care, since no file can be run with that flag; a list of one's own must not hold V8's flags, so none is given
+ * where none is needed.
+ */
+function ownArguments(): { readonly execArgv?: string[] } {
+  const isForbidden = (flag: string) => flag.startsWith("--input-type");
+  if (!process.execArgv.some(isForbidden)) return {};
+  return { execArgv: process.execArgv.filter((flag) => !isForbidden(flag)) };
 }
 
 function crash(why: string): GoodhartError {
