@@ -11,7 +11,7 @@ const rewardOptions = {
   "reward-options": {
     type: "text",
     hint: "json",
-    summary: `options of a named reward, such as '{"strict":true}'`,
+    summary: `options of a named reward, such as '{"truncated":"incorrect"}'`,
   },
   config: { type: "text", hint: "file", summary: "the config to read instead of ./goodhart.config.ts" },
 } as const satisfies Readonly<Record<string, Option>>;
@@ -191,7 +191,7 @@ export const commands = {
     options: { config: rewardOptions.config, "reward-options": rewardOptions["reward-options"] },
     examples: [
       { line: "goodhart try reward.ts", what: "your own reward" },
-      { line: `goodhart try math --reward-options '{"strict":true}'`, what: "a built-in one" },
+      { line: `goodhart try math --reward-options '{"truncated":"incorrect"}'`, what: "a built-in one" },
     ],
     exits: ["0  shown", "1  a wrong answer earned as much as the right one", "2  wrong usage or a crash"],
   },

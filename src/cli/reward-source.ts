@@ -46,7 +46,7 @@ function optionsOutOfPlace(reward: string): GoodhartError {
 function parseSpec(text: string): RewardSource {
   const spec = parseJson(text, "--reward");
   if (!("reward" in spec) || typeof spec["reward"] !== "string") {
-    throw usageError('a JSON spec needs the field "reward"', `--reward '{"reward":"math","strict":true}'`);
+    throw usageError('a JSON spec needs the field "reward"', `--reward '{"reward":"math","truncated":"incorrect"}'`);
   }
   return spec as RewardSource;
 }
