@@ -65,9 +65,13 @@ function proveEqual(a: Tree, b: Tree, options: ProofOptions): Outcome | undefine
   if (replaced === undefined) return undefined;
   const outcome = proveZero(replaced.tree, options);
   if (outcome?.outcome !== "equal") return undefined;
+  if (replaced.atoms.length === 0) return outcome;
   const names = replaced.atoms.join(", ");
+  // The product over all conjugates is a polynomial in the atoms of at most this degree (Schwartz-Zippel).
+  const conjugates = separation(replaced.tree, options.budget)?.degree ?? 1;
+  const chance = Math.ceil(Math.log2(Math.max(1, replaced.degree * conjugates))) - replaced.bits;
   return equal("independent-constants", {
-    bound: `an identity in ${names}: equal at a random rational in their place out of 2^${replaced.bits}`,
+    bound: `an identity in ${names}, tested at random rationals in their place: chance of a wrong "equal" below 2^${chance}`,
   });
 }
 

@@ -2,18 +2,20 @@
 import { isBudgetExceeded, type Budget } from "../../core/index.ts";
 import { sameRational, showRational } from "../number/rational.ts";
 import { different, equal, undecided, type Outcome } from "../outcome.ts";
-import { number, type Tree } from "../tree.ts";
+import { call, number, type Tree } from "../tree.ts";
 import { differentiate } from "./calculus/derivative.ts";
 import { resolveCalculus } from "./calculus/resolve.ts";
 import { decideConstants } from "./constants.ts";
 import { encloseContext, encloseTree } from "./enclose.ts";
 import { evaluateExact, exactContext } from "./exact.ts";
 import { decideIdentity } from "./identity.ts";
+import { asRationalFunctions } from "./indeterminates.ts";
 import { decideIntegerPoints } from "./integer-points.ts";
 import { testModulo } from "./modular.ts";
 import { replaceOpaque, type Replaced } from "./opaque.ts";
 import { sameTree, treeKey } from "./order.ts";
-import { decideSamples } from "./samples.ts";
+import { decideSamples, refuteAtOnePoint } from "./samples.ts";
+import { freeSymbols } from "./symbols.ts";
 import { infiniteSign, surveyTrees, type Survey } from "./survey.ts";
 
 export interface DecideOptions {
@@ -115,7 +117,21 @@ function decideVariables(a: Tree, b: Tree, survey: Survey, budget: Budget): Outc
     const outcome = decideIntegerPoints(a, b, survey.variables, budget);
     if (outcome.outcome !== "undecided") return outcome;
   }
-  return decideSamples(a, b, { variables: survey.variables, budget, imaginary: survey.imaginary });
+  return decideFunctions(a, b, survey, budget);
+}
+
+/** One certified point refutes most pairs; an identity of rational functions in new variables proves most others. */
+function decideFunctions(a: Tree, b: Tree, { variables, imaginary }: Survey, budget: Budget): Outcome {
+  const options = { variables, budget, imaginary };
+  const refuted = refuteAtOnePoint(a, b, options);
+  if (refuted !== undefined) return refuted;
+  const pair = imaginary ? undefined : asRationalFunctions(a, b, budget);
+  if (pair !== undefined) {
+    const [left, right] = pair;
+    const outcome = decideIdentity(left, right, freeSymbols(call("add", left, right)), budget);
+    if (outcome.outcome === "equal") return { ...outcome, rule: "indeterminates" };
+  }
+  return decideSamples(a, b, options);
 }
 
 function decideWithoutVariables(a: Tree, b: Tree, survey: Survey, budget: Budget): Outcome {

@@ -50,6 +50,17 @@ export function decideSamples(a: Tree, b: Tree, options: SampleOptions): Outcome
   return tryPoints(a, b, options, true);
 }
 
+/** The first point alone, at low precision: a cheap way to see most differences. Undefined where it shows none. */
+export function refuteAtOnePoint(
+  a: Tree,
+  b: Tree,
+  { variables, budget, imaginary }: SampleOptions,
+): Outcome | undefined {
+  const values = pointOf(variables, 0, pairSeed(a, b));
+  const result = comparePoint(a, b, { values, budget, allowComplex: imaginary, deep: false });
+  return typeof result !== "string" && result.outcome === "different" ? result : undefined;
+}
+
 function tryPoints(a: Tree, b: Tree, { variables, budget }: SampleOptions, allowComplex: boolean): Outcome {
   let agreed = 0;
   let deep = 0;

@@ -46,7 +46,7 @@ export function coefficientOf(tree: Tree, { atoms, budget }: SeriesContext): Pol
 }
 
 export function constantSeries(constant: Polynomial): Series {
-  return { start: 0, coefficients: [constant, ...Array<Polynomial>(length - 1).fill(zeroPolynomial)] };
+  return { start: 0, coefficients: Array.from({ length }, (_, k) => (k === 0 ? constant : zeroPolynomial)) };
 }
 
 export function shifted(series: Series, by: number): Series {
@@ -134,7 +134,7 @@ export function reciprocal(coefficient: Tree, context: SeriesContext): Polynomia
 /** sum of c_k u^k for a u without constant term. */
 export function compose(outer: readonly Polynomial[], u: Series, context: SeriesContext): Series | undefined {
   const terms = u.coefficients.length;
-  let result: Series = { start: 0, coefficients: Array<Polynomial>(terms).fill(zeroPolynomial) };
+  let result: Series = { start: 0, coefficients: Array.from({ length: terms }, () => zeroPolynomial) };
   for (let k = Math.min(outer.length, terms) - 1; k >= 0; k--) {
     const product = multiply(result, u, context);
     if (product === undefined) return undefined;
