@@ -39,7 +39,9 @@ function inBase(n: bigint, d: bigint, base: number): string | undefined {
     rest %= d;
   }
   if (rest !== 0n) return undefined;
-  return `${(n / d).toString(base)}${digits === "" ? "" : `.${digits}`}`.toUpperCase() + `_${base}`;
+  const whole = (n / d).toString(base).toUpperCase();
+  // A numeral begins with a digit, or it would be a letter.
+  return `${/^[A-Z]/.test(whole) ? "0" : ""}${whole}${digits === "" ? "" : `.${digits.toUpperCase()}`}_${base}`;
 }
 
 /** n/d as a decimal with its digits after the point, or undefined where that is no exact way to write it. */

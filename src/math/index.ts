@@ -4,5 +4,6 @@ export * from "./extract/index.ts";
 export * from "./lint.ts";
 export * from "./outcome.ts";
 export * from "./policy.ts";
+export * from "./print.ts";
 export * from "./read/index.ts";
 export * from "./tree.ts";

@@ -26,8 +26,8 @@ export interface State {
   readonly enclosed: boolean;
   /** Has a \boxed been met? */
   boxed: boolean;
-  /** Environments that are open. */
-  environments: number;
+  /** Environments that are open; in a block of equations `&` only aligns. */
+  readonly environments: { readonly aligned: boolean }[];
 }
 
 export function emit(state: State, kind: TokenKind, text: string, end: number, start = state.at): void {

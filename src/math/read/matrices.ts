@@ -1,6 +1,6 @@
 /** @file LaTeX environments: matrices, determinants, blocks of equations and functions by cases. */
 
-import { call, isCall, type MatrixTree, type Tree } from "../tree.ts";
+import { call, isCall, type MatrixTree, type RelationOp, type Tree } from "../tree.ts";
 import { isClose, peek, Power, type Reader, unexpected } from "./_reader.ts";
 import { stop, type Token } from "./_token.ts";
 
@@ -60,10 +60,35 @@ function readRows(reader: Reader): (readonly Tree[])[] {
     )
       reader.at++;
     else if (token.kind === "close" || token.kind === "end") break;
+    else if (row.length === 0 && continues.has(token.text) && token.kind === "operator")
+      row = continued(reader, rows.pop());
     else row.push(reader.expression(Power.statement));
   }
   if (row.length > 0) rows.push(row);
   return rows;
+}
+
+const continues = new Map<string, RelationOp>([
+  ["=", "="],
+  ["<", "<"],
+  ["<=", "<="],
+  [">", ">"],
+  [">=", ">="],
+  ["approx", "approx"],
+]);
+
+/** A row that begins with `=` carries on the chain of the row above. */
+function continued(reader: Reader, above: readonly Tree[] | undefined): Tree[] {
+  const [left] = above ?? [];
+  if (left === undefined) throw unexpected(peek(reader));
+  const ops: RelationOp[] = left.kind === "relation" ? [...left.ops] : [];
+  const sides: Tree[] = left.kind === "relation" ? [...left.sides] : [left];
+  for (let op = continues.get(peek(reader).text); op !== undefined; op = continues.get(peek(reader).text)) {
+    reader.at++;
+    ops.push(op);
+    sides.push(reader.expression(Power.relation + 1));
+  }
+  return [{ kind: "relation", ops, sides }];
 }
 
 /** Rows of relations are a system; rows "value, condition" are a function by cases. */

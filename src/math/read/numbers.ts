@@ -112,7 +112,8 @@ function scanInteger(source: string, at: number, list: boolean): { digits: strin
   }
   const after = source.charAt(end);
   const more = isDigit(source.charCodeAt(end + 1));
-  if (mark === "," && after === "," && more) return plain;
+  const continues = source.charCodeAt(at - 1) === 44 && isDigit(source.charCodeAt(at - 2));
+  if (mark === "," && (continues || (after === "," && more))) return plain;
   if (mark === "." && !(groups > 1 ? !(after === "." && more) : after === "," && more)) return plain;
   if (mark === " " && (source.charAt(skipSpace(source, end)) === "/" || (isSpace(source.charCodeAt(end)) && more)))
     return plain;
@@ -208,7 +209,7 @@ function scanExponent(source: string, at: number): { exponent: number; end: numb
 export function scanNumber(source: string, at: number, context: NumberContext): ScannedNumber {
   const { budget } = context;
   if (context.single) return { tree: number(source.charCodeAt(at) - 48), end: at + 1 };
-  const special = scanPrefixed(source, at) ?? scanBaseNumeral(source, at);
+  const special = scanBaseNumeral(source, at) ?? scanPrefixed(source, at);
   if (special !== undefined) return special;
   const integer = scanInteger(source, at, context.list);
   let i = integer.end;

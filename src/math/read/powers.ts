@@ -40,6 +40,10 @@ export function raised(reader: Reader, base: Tree, caret: Token): Tree {
     reader.at += width;
     return call("transpose", base);
   }
+  if (first.kind === "text" && alone && /^(?:st|nd|rd|th)$/.test(first.text)) {
+    reader.at += width;
+    return base;
+  }
   if (first.kind === "end") throw stop("a power without an exponent", caret.start);
   const exponent = exponentOf(reader);
   if (base.kind === "matrix" && exponent.kind === "number" && exponent.value.n === -1n && exponent.value.d === 1n)

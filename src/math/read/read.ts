@@ -2,7 +2,7 @@
 
 import { type Budget, createBudget, isBudgetExceeded } from "../../core/index.ts";
 import { children, number, type Tree } from "../tree.ts";
-import { isDigit, isSpace } from "./_character.ts";
+import { isDigit, isLetter, isSpace } from "./_character.ts";
 import { Power, peek, type Reader, type Statements, unexpected } from "./_reader.ts";
 import { isStop, stop, type Token } from "./_token.ts";
 import { dateOf } from "./dates.ts";
@@ -111,7 +111,15 @@ function looksLikeLatex(source: string): boolean {
   const dollar = source.indexOf("$");
   if (dollar >= 0 && source.indexOf("$", dollar + 1) > 0 && !isDigit(source.charCodeAt(source.lastIndexOf("$") + 1)))
     return true;
-  return source.includes("^{") || source.includes("_{") || source.includes("{}");
+  return source.includes("^{") || source.includes("{}") || hasGroupBelow(source);
+}
+
+/** `log_{2}`, `∑_{i=1}`: a group after `_` that is not just the subscript of a letter, `a_{n+1}`. */
+function hasGroupBelow(source: string): boolean {
+  for (let at = source.indexOf("_{"); at >= 0; at = source.indexOf("_{", at + 2)) {
+    if (!isLetter(source.charCodeAt(at - 1)) || isLetter(source.charCodeAt(at - 2))) return true;
+  }
+  return false;
 }
 
 function readFormula(source: string, latex: boolean, options: ReadOptions, budget: Budget, level: number): Tree {

@@ -68,6 +68,13 @@ export function apply(state: State, meaning: Meaning, end: number): void {
       return bracket(state, kind, text, end);
     case "command":
       return command(state, text, end);
+    case "separator":
+      if (text === "&" && onlyAligns(state, end)) {
+        state.at = end;
+        state.space = true;
+        return;
+      }
+      return emit(state, kind, text, end);
     default:
       emit(state, kind, text, end);
   }
@@ -123,17 +130,28 @@ function environment(state: State, text: string, from: number): void {
   }
   const start = state.at;
   if (text === "begin") {
-    state.environments++;
+    state.environments.push({
+      aligned: /^(?:align|aligned|alignat|alignedat|split|eqnarray|gather|gathered|multline|equation|flalign)\*?$/.test(
+        name,
+      ),
+    });
     emit(state, "open", `begin ${name}`, end, start);
     state.listStack.push(state.list);
     state.pendingStack.push(state.pending);
     state.pending = 0;
     return;
   }
-  state.environments--;
+  state.environments.pop();
   state.list = state.listStack.pop() ?? false;
   state.pending = state.pendingStack.pop() ?? 0;
   emit(state, "close", `end ${name}`, end, start);
+}
+
+/** Does this `&` stand in a block of equations, or before the sign of a relation? */
+function onlyAligns(state: State, end: number): boolean {
+  if (state.environments[state.environments.length - 1]?.aligned === true) return true;
+  const next = state.source.charAt(skipSpace(state.source, end));
+  return next === "=" || next === "<" || next === ">";
 }
 
 /** `\\frac`: a command whose backslash was escaped once too often. Nobody ends a line without a blank before the next command. */
@@ -149,7 +167,7 @@ function isEscapedCommand(source: string, at: number): boolean {
 function rowEnd(state: State): void {
   const { source, at } = state;
   const end = at + 2;
-  if (state.environments === 0 && isEscapedCommand(source, end)) {
+  if (state.environments.length === 0 && isEscapedCommand(source, end)) {
     state.at++;
     return;
   }

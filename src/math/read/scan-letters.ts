@@ -22,6 +22,10 @@ export function letters(state: State): void {
   if (run.length === 1 && isLetter(source.charCodeAt(at))) {
     return isUnitLetter(state, run, end) ? emit(state, "word", run, end) : nameToken(state, run, end);
   }
+  if (isOrdinal(state, run)) {
+    state.at = end;
+    return;
+  }
   if (run === "log" && !state.context.latex) {
     const base = source.startsWith("10(", end) ? "10" : source.startsWith("2(", end) ? "2" : undefined;
     if (base !== undefined) return emit(state, "function", base === "2" ? "lb" : "lg", end + base.length);
@@ -41,7 +45,8 @@ export function letters(state: State): void {
       last.text === "degree");
   const afterNumber = last?.kind === "number" && !state.space;
   if (!state.context.latex) {
-    if (afterValue && findUnit(run) !== undefined) return emit(state, "word", run, end);
+    if (afterValue && (findUnit(run) !== undefined || run === "sq" || run === "cu" || run === "per"))
+      return emit(state, "word", run, end);
     if (isProduct(run, afterNumber, state)) return product(state, run, end);
     return emit(state, "word", run, end);
   }
@@ -50,6 +55,22 @@ export function letters(state: State): void {
   if (state.space && (afterValue || last?.text === "}" || last?.kind === "text") && isProse(run))
     return emit(state, "word", run, end);
   return product(state, run, end);
+}
+
+/** `11th`, `2nd`: the ending of an ordinal adds nothing to its number. */
+function isOrdinal(state: State, run: string): boolean {
+  const last = state.tokens[state.tokens.length - 1];
+  if (
+    run.length !== 2 ||
+    state.space ||
+    last?.tree === undefined ||
+    last.tree.value.d !== 1n ||
+    last.tree.decimals !== undefined
+  )
+    return false;
+  const [tens, ones] = [(last.tree.value.n / 10n) % 10n, last.tree.value.n % 10n];
+  const ending = tens === 1n ? "th" : ones === 1n ? "st" : ones === 2n ? "nd" : ones === 3n ? "rd" : "th";
+  return run === ending;
 }
 
 const unitLetters = "mgshLNJWVK";

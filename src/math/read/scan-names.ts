@@ -12,7 +12,7 @@ export function nameToken(state: State, name: string, end: number): void {
   const code = source.charCodeAt(end);
   const last = state.tokens[state.tokens.length - 1];
   // In \int^b_a the subscript belongs to what stands before the `^`.
-  if (last?.kind === "operator" && (last.text === "^" || last.text === "_") && name.length === 1)
+  if (state.context.latex && last?.kind === "operator" && (last.text === "^" || last.text === "_") && name.length === 1)
     return emit(state, "name", name, end, at);
   if (code === 95 || (code === 32 && source.charCodeAt(end + 1) === 95)) {
     const subscript = scanSubscript(source, code === 95 ? end + 1 : end + 2, state.context.latex);

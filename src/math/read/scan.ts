@@ -23,7 +23,7 @@ export function scan(source: string, context: ScanContext): readonly Token[] {
     dollars: false,
     enclosed: enclosedByDollars(source),
     boxed: false,
-    environments: 0,
+    environments: [],
   };
   // A sign may become two nodes of the tree.
   const limit = Math.floor(context.budget.limits.nodes / 2);
