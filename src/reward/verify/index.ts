@@ -1,4 +1,5 @@
 export * from "./action/index.ts";
+export * from "./boxes/index.ts";
 export * from "./choice.ts";
 export * from "./exact.ts";
 export * from "./format.ts";
