@@ -17,6 +17,8 @@ export interface Source {
 /** Control and format characters (zero-width, bidirectional, soft hyphen, byte order mark, tags) and blank fillers; not tab, newline, return. */
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}\u115F\u1160\u3164\uFFA0]/u;
 
+const everyInvisible = new RegExp(`(?:${invisible.source})+`, "gu");
+
 /** Written by tokenizers at the end of a sequence: `<|im_end|>`, `<｜end▁of▁sentence｜>`, `</s>`, `<eos>`, `<end_of_turn>`, `[EOS]`. */
 const endToken = /(?:<[|｜][^<>|｜]{1,40}[|｜]>|<\/s>|<eos>|<end_of_turn>|<end_of_text>|\[EOS\])$/;
 
@@ -58,23 +60,29 @@ function withoutEndTokens(raw: string): number {
 
 function withoutInvisible(raw: string, first: number, end: number): { text: string; map: Uint32Array } {
   const map = new Uint32Array(end + 1);
-  const kept: string[] = [raw.slice(0, first)];
   let length = first;
   for (let i = 0; i < first; i++) map[i] = i;
-  let runStart = first;
+  let lastCode = -1;
+  let isInvisible = false;
   for (let i = first; i < end;) {
-    const character = String.fromCodePoint(raw.codePointAt(i) ?? 0);
-    if (invisible.test(character)) {
-      if (i > runStart) kept.push(raw.slice(runStart, i));
-      runStart = i + character.length;
+    const code = raw.codePointAt(i) ?? 0;
+    const width = code > 0xffff ? 2 : 1;
+    if (code > 31 && code < 127) {
+      map[length++] = i;
     } else {
-      for (let unit = 0; unit < character.length; unit++) map[length++] = i + unit;
+      // the same character comes in runs
+      if (code !== lastCode) isInvisible = invisible.test(String.fromCodePoint(code));
+      lastCode = code;
+      if (!isInvisible) {
+        map[length] = i;
+        map[length + width - 1] = i + width - 1;
+        length += width;
+      }
     }
-    i += character.length;
+    i += width;
   }
-  kept.push(raw.slice(runStart, end));
   map[length] = end;
-  return { text: kept.join(""), map: map.subarray(0, length + 1) };
+  return { text: raw.slice(0, end).replace(everyInvisible, ""), map: map.subarray(0, length + 1) };
 }
 
 export function isSpace(code: number): boolean {

@@ -1,3 +1,4 @@
+import { maxDeclared } from "../_declaration.ts";
 import type { Finding, Rule, Slice } from "../_rule.ts";
 import type { Source } from "../_source.ts";
 import { trimSlice } from "../_trim.ts";
@@ -42,8 +43,7 @@ function fromContents(source: Source, contents: readonly Slice[], last: Slice): 
   const final = insideTag(source, last);
   if (final.kind !== "found") return final;
   const slices: Slice[] = [];
-  for (const content of contents) {
-    if (content === last) continue;
+  for (const content of contents.slice(-maxDeclared, -1)) {
     const finding = insideTag(source, content);
     if (finding.kind === "found") slices.push(...finding.slices);
   }

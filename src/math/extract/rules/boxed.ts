@@ -83,7 +83,8 @@ interface Scan {
 }
 
 const boxCommand = String.raw`\\(?:boxed|fbox|framebox|bbox)(?![A-Za-z])`;
-const command = new RegExp(boxCommand, "g");
+/** A box command, with its content where that is plain. */
+const command = new RegExp(String.raw`${boxCommand}(?:\{[^{}\\\n]*\})?`, "g");
 /** A box command with its optional arguments and its brace, where it has one. */
 const opening = new RegExp(String.raw`${boxCommand}\s{0,20}(?:\[[^\]]{0,38}\]\s{0,20}){0,2}\{?`, "y");
 /** What may open or close something, and the end of a paragraph. */
@@ -101,7 +102,11 @@ function scanBoxes(source: Source): Scan {
     if (end === -1) break;
     const start = scan.stack.length === 0 ? text.lastIndexOf("\\", end - 1) : end - 1;
     const code = text.charCodeAt(start);
-    if (code === 92 /* \ */) at = openBox(text, start, scan);
+    if (scan.stack.length === 0 && text.charCodeAt(end - 1) === 125 /* } */) {
+      const contentStart = text.indexOf("{", start) + 1;
+      scan.boxes.push({ start, end, contentStart, contentEnd: end - 1, insideOpen: false });
+      at = end;
+    } else if (code === 92 /* \ */) at = openBox(text, start, scan);
     else {
       if (code === 123 /* { */) scan.stack.push({ box: -1, contentStart: 0, before: 0 });
       else if (code === 125 /* } */) closeBox(text, start, scan);
