@@ -69,8 +69,7 @@ export async function startHelper(start: HelperStart): Promise<Helper> {
   const ended = (why: string) => {
     if (!alive) return;
     alive = false;
-    const folder = (start.head as { readonly config: { readonly folder: string } }).config.folder;
-    if (start.isolation !== "bubblewrap" && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+    removeFolder(start);
     const detail = complaint.trim() === "" ? why : `${why}: ${complaint.trim()}`;
     const error = new GoodhartError("GOODHART_SANDBOX", `the sandbox's helper ended (${detail})`, { retryable: true });
     ready.reject(error);
@@ -119,8 +118,13 @@ export async function startHelper(start: HelperStart): Promise<Helper> {
       // The end of its input is the end of a helper and of the job that it runs; SIGKILL makes sure of both.
       stdin.end();
       child.kill("SIGKILL");
+      removeFolder(start); // now, because this process may end before it hears of the helper's end
     },
   };
+}
+
+function removeFolder({ folder }: HelperStart): void {
+  if (folder !== undefined && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** An idle helper must not keep the process from ending. */

@@ -14,6 +14,8 @@ export interface HelperStart {
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
   readonly identity: Identity;
+  /** The host folder that goes with the helper, where it has one. */
+  readonly folder: string | undefined;
   readonly head: unknown;
   readonly body: Uint8Array;
 }
@@ -72,10 +74,11 @@ export function helperStart(
   const command = bubblewrap
     ? ([bubblewrapPath(), ...bubblewrapWords(folders, proc), python.executable, ...words] as const)
     : ([python.executable, ...words] as const);
-  const { ranges, body } = filters(bubblewrap);
+  const { ranges, body } = isolation === "none" ? { ranges: {}, body: new Uint8Array() } : filters(bubblewrap);
+  const folder = bubblewrap ? undefined : scratchFolder();
   const config = {
     tier: isolation,
-    folder: bubblewrap ? jobFolder : scratchFolder(),
+    folder: folder ?? jobFolder,
     disk: diskSize,
     read: [...system, ...folders],
     devices,
@@ -97,6 +100,7 @@ export function helperStart(
       OPENBLAS_NUM_THREADS: "1",
     },
     identity: identity(),
+    folder,
     head: { modules, config, filters: ranges },
     body,
   };

@@ -43,6 +43,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<OpenS
   if (!Number.isSafeInteger(workers) || workers < 1) {
     throw new GoodhartError("GOODHART_INPUT", `workers: expected a whole number from 1, got ${workers}`);
   }
+  if (process.platform !== "linux") {
+    throw new GoodhartError("GOODHART_SANDBOX", `expected Linux, got ${process.platform}`, {
+      hint: "run it in a Linux container or virtual machine",
+    });
+  }
   const defaults = completeLimits(options.limits);
   const python = findPython(options.python);
   const { isolation, proc } = unsafe ? { isolation: "none" as const, proc: true } : await chooseTier(python, tier);

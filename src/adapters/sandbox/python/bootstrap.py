@@ -32,7 +32,8 @@ ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 relay, zygote = sys.modules["goodhart_relay"], sys.modules["goodhart_zygote"]
 gc.collect()
 gc.freeze()
-if os.fork() == 0:
+child = os.fork()
+if child == 0:
     # The zygote keeps nothing of the line to Node: no job can inherit it.
     nothing = os.open("/dev/null", os.O_RDWR)
     os.dup2(nothing, 0)
@@ -46,4 +47,8 @@ try:
     relay.serve(ours)
 except (EOFError, OSError):
     pass
+ours.close()  # ends the zygote and the job that it may be watching
+os.waitpid(child, 0)
+if config["tier"] != "bubblewrap":
+    sys.modules["goodhart_job"].remove(config["folder"])
 os._exit(0)

@@ -9,7 +9,7 @@ import struct
 libc = ctypes.PyDLL(None, use_errno=True)
 python = ctypes.pythonapi
 
-CLONE = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+CLONE = {"x86_64": 56, "aarch64": 220}.get(os.uname().machine)
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 NEW_MOUNTS, NEW_IPC, NEW_PIDS, SIGCHLD = 0x00020000, 0x08000000, 0x20000000, 17
 NO_SUID, NO_DEVICES, DETACH = 2, 4, 2

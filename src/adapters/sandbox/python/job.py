@@ -88,12 +88,16 @@ def prepare(descriptors, folder, config):
     return head
 
 
-def close_off(head, folder, config):
-    """The last trusted steps, in an order in which each is still allowed."""
+def confine(folder, config):
+    """Takes away privileges and the sight of the machine's files. From here on only the folder is ours."""
     if config["tier"] != "none":
         jail.drop_privileges()
     if config["tier"] == "landlock":
         jail.landlock(config["read"], [folder, *config["devices"]])
+
+
+def close_off(head, config):
+    """The last trusted steps: the limits, then the filter, after which neither could be set."""
     jail.limit(head["limits"], own_pids=config["tier"] == "bubblewrap")
     if config["tier"] != "none":
         jail.seal(config["filters"][head["filter"]])
@@ -105,7 +109,7 @@ def run_command(head, folder, config):
     if pid == 0:
         try:
             os.close(RESULT)
-            close_off(head, folder, config)
+            close_off(head, config)
             environment = {"HOME": folder, "TMPDIR": folder, "PATH": config["path"], "LANG": "C.UTF-8", **head["environment"]}
             os.execve(head["command"][0], head["command"], environment)
         except BaseException as error:
@@ -124,9 +128,10 @@ def run_command(head, folder, config):
 def main(descriptors, folder, config):
     try:
         head = prepare(descriptors, folder, config)
+        confine(folder, config)
         if "command" in head:
             run_command(head, folder, config)
-        close_off(head, folder, config)
+        close_off(head, config)
         os.write(RESULT, SEALED)
     except BaseException as error:
         os.write(RESULT, f"-{type(error).__name__}: {error}"[:2000].encode(errors="replace"))
