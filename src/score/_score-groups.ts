@@ -2,6 +2,7 @@ import { errorInfo, type GoodhartError } from "../core/index.ts";
 import type { RowSource } from "../adapters/store/index.ts";
 import { createPool, mapOrdered, type Pool } from "../adapters/threads/index.ts";
 import { readGroups } from "./_batch-groups.ts";
+import { batchScorer } from "./_score-batch.ts";
 import { rowOptions, type JobData } from "./_work.ts";
 import type { PartialRun } from "./partial-run.ts";
 import { bucketCount, bucketGroups, scatter } from "./scatter.ts";
@@ -26,17 +27,27 @@ type Lines = readonly string[];
 export async function scoreGroups(options: ScoreGroupsOptions): Promise<void> {
   const { survey, run, data, threads, deadline } = options;
   if (survey.order !== "scattered" && run.rows === survey.rows) return;
-  const pool = createPool<GroupRows, Lines>({
-    entry: new URL(`./score-worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url),
-    data,
-    ...(threads === undefined ? {} : { threads }),
-    ...(deadline === undefined ? {} : { deadline }),
-  });
+  const pool = threads === 0 ? await ownThread(data) : workers({ data, threads, deadline });
   try {
     await (survey.order === "scattered" ? scoreScattered(pool, options) : scoreInOrder(pool, options));
   } finally {
     await pool.close();
   }
+}
+
+function workers({ data, threads, deadline }: Pick<ScoreGroupsOptions, "data" | "threads" | "deadline">) {
+  return createPool<GroupRows, Lines>({
+    entry: new URL(`./score-worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url),
+    data,
+    ...(threads === undefined ? {} : { threads }),
+    ...(deadline === undefined ? {} : { deadline }),
+  });
+}
+
+/** Scores on the thread of the caller: nothing is copied or started, and nothing can stop a reward that hangs. */
+async function ownThread(data: JobData): Promise<Pool<GroupRows, Lines>> {
+  const scoreBatch = await batchScorer(data);
+  return { threads: 1, run: (groups) => scoreBatch(groups, () => undefined), close: () => Promise.resolve() };
 }
 
 function failures(data: JobData): (group: GroupRows, error: GoodhartError) => Lines {

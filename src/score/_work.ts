@@ -1,3 +1,4 @@
+import type { ProjectionPolicy } from "../core/index.ts";
 import type { Columns } from "./columns.ts";
 import type { RewardSource } from "./load-reward.ts";
 import { createPlaces, type FileStart } from "./_places.ts";
@@ -9,6 +10,8 @@ export interface JobData {
   readonly reward: RewardSource;
   readonly rewardHash: string;
   readonly columns: Columns;
+  /** What becomes of scores without a value, and of cut-off rollouts, in the advantages. */
+  readonly projection: ProjectionPolicy;
   readonly prefix: string;
   readonly nested: boolean;
   readonly files: readonly FileStart[];

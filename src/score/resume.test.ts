@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { moduleSourceHash } from "./_module-source.ts";
 import { scoreFile } from "./index.ts";
 import { openPartialRun } from "./partial-run.ts";
 
@@ -13,8 +14,8 @@ const module = fileURLToPath(new URL("./_test-reward.ts", import.meta.url));
 const door = new URL("./index.ts", import.meta.url).href;
 
 function writeRows(name: string, scattered: boolean): string {
-  const rows = Array.from({ length: 40_000 }, (_, index) => {
-    const task = scattered ? index % 5000 : Math.floor(index / 12);
+  const rows = Array.from({ length: rowCount }, (_, index) => {
+    const task = scattered ? index % 3000 : Math.floor(index / 12);
     return JSON.stringify({
       task_id: task,
       prompt: `p${task}`,
@@ -27,40 +28,43 @@ function writeRows(name: string, scattered: boolean): string {
   return path;
 }
 
+/** More than one part of results, so that a resumed run has some to keep. */
+const rowCount = 24_000;
+
 /** Runs the job in a process of its own and kills it, without a chance to tidy up, when it has come so far. */
-async function killAt(input: string, output: string, phase: string, fraction: number): Promise<void> {
+async function killAt(input: string, output: string, phase: string, fraction: number, threads: number): Promise<void> {
   const code = `
     const { scoreFile } = await import(${JSON.stringify(door)});
-    await scoreFile({ input: ${JSON.stringify(input)}, output: ${JSON.stringify(output)}, reward: { module: ${JSON.stringify(module)} }, threads: 2,
+    await scoreFile({ input: ${JSON.stringify(input)}, output: ${JSON.stringify(output)}, reward: { module: ${JSON.stringify(module)} }, threads: ${threads},
       onProgress: ({ phase, fraction }) => { if (phase === ${JSON.stringify(phase)} && fraction >= ${fraction}) process.kill(process.pid, "SIGKILL"); } });`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "inherit" });
   await new Promise<void>((resolve) => child.on("exit", () => resolve()));
 }
 
 test.each([
-  ["consecutive", false],
-  ["scattered", true],
+  ["consecutive", false, 2],
+  ["scattered", true, 0],
 ])(
   "%s groups: killed again and again, the output is the same to the byte",
-  async (name, scattered) => {
+  async (name, scattered, threads) => {
     const input = writeRows(`${name}.jsonl`, scattered);
     const whole = join(folder, `${name}-whole.jsonl`);
     const reward = { module };
-    const expected = await scoreFile({ input, output: whole, reward });
+    const expected = await scoreFile({ input, output: whole, reward, threads: 0 });
     expect(expected.groups).toBe(name);
 
     const output = join(folder, `${name}-killed.jsonl`);
     for (const [phase, fraction] of [
-      ["score", 0.4],
-      ["score", 0.8],
+      ["score", 0.7],
+      ["score", 0.9],
       ["write", 0.3],
     ] as const) {
-      await killAt(input, output, phase, fraction);
+      await killAt(input, output, phase, fraction, threads);
       expect(existsSync(output)).toBe(false);
       expect(existsSync(`${output}.partial`)).toBe(true);
     }
-    const resumed = await scoreFile({ input, output, reward });
-    expect(resumed.resumedRows).toBe(40_000);
+    const resumed = await scoreFile({ input, output, reward, threads: 0 });
+    expect(resumed.resumedRows).toBe(rowCount);
     expect(readFileSync(output).equals(readFileSync(whole))).toBe(true);
     expect(resumed.summary).toEqual(expected.summary);
     expect(readdirSync(folder).filter((file) => file.startsWith(`${name}-killed`))).toEqual([`${name}-killed.jsonl`]);
@@ -73,18 +77,18 @@ test("abort keeps what is done, and the next call goes on from there", async () 
   const output = join(folder, "aborted.jsonl");
   const controller = new AbortController();
   const onProgress = ({ phase, fraction }: { phase: string; fraction: number }) => {
-    if (phase === "score" && fraction > 0.5) controller.abort();
+    if (phase === "score" && fraction > 0.7) controller.abort();
   };
   await expect(
-    scoreFile({ input, output, reward: { module }, signal: controller.signal, onProgress }),
+    scoreFile({ input, output, reward: { module }, threads: 0, signal: controller.signal, onProgress }),
   ).rejects.toMatchObject({
     code: "GOODHART_ABORTED",
     hint: expect.stringContaining("again"),
   });
-  const { resumedRows, summary } = await scoreFile({ input, output, reward: { module } });
+  const { resumedRows, summary } = await scoreFile({ input, output, reward: { module }, threads: 0 });
   expect(resumedRows).toBeGreaterThan(10_000);
-  expect(summary.rows).toBe(40_000);
-  expect(readFileSync(output, "utf8").trimEnd().split("\n")).toHaveLength(40_000);
+  expect(summary.rows).toBe(rowCount);
+  expect(readFileSync(output, "utf8").trimEnd().split("\n")).toHaveLength(rowCount);
 });
 
 test("another job does not go on with these parts, unless it starts over", () => {
@@ -96,6 +100,30 @@ test("another job does not go on with these parts, unless it starts over", () =>
   const fresh = openPartialRun(path, { job: { a: 2 }, resume: false });
   expect(fresh.rows).toBe(0);
   fresh.remove();
+});
+
+test("a reward of one's own that was edited, or a file that it imports, is another job", async () => {
+  const answer = join(folder, "answer.ts");
+  const own = join(folder, "own-reward.ts");
+  writeFileSync(
+    own,
+    `import { right } from "./answer.ts";\nexport { default } from ${JSON.stringify(module)};\nvoid right;`,
+  );
+  const hashes = ["1", "2", "1"].map((right) => {
+    writeFileSync(answer, `export const right = ${right};`);
+    return moduleSourceHash(own);
+  });
+  expect(hashes[1]).not.toBe(hashes[0]);
+  expect(hashes[2]).toBe(hashes[0]);
+
+  const job = { input: writeRows("own.jsonl", false), output: join(folder, "own-scored.jsonl"), threads: 0 };
+  const reward = { module: own };
+  const controller = new AbortController();
+  const onProgress = ({ phase }: { phase: string }) => void (phase === "write" && controller.abort());
+  const stopped = scoreFile({ ...job, reward, signal: controller.signal, onProgress });
+  await expect(stopped).rejects.toMatchObject({ code: "GOODHART_ABORTED" });
+  writeFileSync(answer, "export const right = 3;");
+  await expect(scoreFile({ ...job, reward })).rejects.toThrow("unfinished results of another job");
 });
 
 test("two processes cannot write to one output, and a dead one's lock is taken over", () => {

@@ -21,7 +21,7 @@ function input(rows: readonly unknown[], ending = "jsonl"): string {
 
 async function score(rows: readonly unknown[], options: Partial<ScoreFileOptions> = {}) {
   const output = join(folder, `out-${files++}.jsonl`);
-  const result = await scoreFile({ input: input(rows), reward, output, threads: 2, ...options });
+  const result = await scoreFile({ input: input(rows), reward, output, threads: 0, ...options });
   const text = readFileSync(output, "utf8");
   expect(existsSync(`${output}.partial`)).toBe(false);
   const lines = text
@@ -155,6 +155,7 @@ describe("bad rows", () => {
   test("a row that hangs or kills its worker fails alone", async () => {
     const { column } = await score([row(1, "=1"), row(2, "hang"), row(3, "=3"), row(4, "exit"), row(5, "=5")], {
       deadline: 400,
+      threads: 2,
     });
     expect(column("status")).toEqual(["scored", "failed", "scored", "failed", "scored"]);
     expect(column("reason")).toEqual(["equal", "GOODHART_TIMEOUT", "equal", "GOODHART_CRASH", "equal"]);
@@ -169,7 +170,7 @@ describe("bad rows", () => {
     ["an output of unknown format", [row(1, "=1")], { output: "x.txt" }, "cannot tell the format"],
   ])("%s is refused and leaves nothing behind", async (_name, rows, options, message) => {
     const output = join(folder, `refused-${files++}.jsonl`);
-    await expect(scoreFile({ input: input(rows), reward, output, ...options })).rejects.toThrow(message);
+    await expect(scoreFile({ input: input(rows), reward, output, threads: 0, ...options })).rejects.toThrow(message);
     expect(existsSync(output) || existsSync(`${output}.partial`)).toBe(false);
   });
 });
@@ -204,22 +205,25 @@ describe("formats and order", () => {
   test("Parquet out has the same cells, and can be scored again", async () => {
     const plain = await score(rows);
     const output = join(folder, "scored.parquet");
-    await scoreFile({ input: input(rows), reward, output });
+    await scoreFile({ input: input(rows), reward, output, threads: 0 });
     const read = async (path: string) => parquetReadObjects({ file: await asyncBufferFromFile(path) });
     const cells = await read(output);
     expect(cells.map((cell) => cell["goodhart_value"])).toEqual(plain.column("value"));
     expect(cells.map((cell) => cell["goodhart_advantage"])).toEqual(plain.column("advantage"));
     expect(cells[3]).toMatchObject({ task_id: 3n, response: "=3", goodhart_status: "scored" });
     const again = join(folder, "again.parquet");
-    await scoreFile({ input: output, reward, output: again });
+    await scoreFile({ input: output, reward, output: again, threads: 0 });
     expect(await read(again)).toEqual(cells);
   });
 
   test("bytes and summary do not hang on the number of threads", async () => {
-    const [one, three] = [await score(rows, { threads: 1 }), await score(rows, { threads: 3 })];
-    expect(three.text).toBe(one.text);
-    expect(three.summary).toEqual(one.summary);
-    expect(three.samples.correct.map(({ cells }) => cells)).toEqual(one.samples.correct.map(({ cells }) => cells));
+    const own = await score(rows);
+    for (const threads of [1, 3]) {
+      const other = await score(rows, { threads });
+      expect(other.text).toBe(own.text);
+      expect(other.summary).toEqual(own.summary);
+      expect(other.samples.correct.map(({ cells }) => cells)).toEqual(own.samples.correct.map(({ cells }) => cells));
+    }
   });
 
   test("a reward that answers late and in another order is put in order", async () => {
@@ -229,6 +233,22 @@ describe("formats and order", () => {
       { name: "length", without: 0, count: 400 },
       { name: "none", without: 400, count: 0, mean: null },
     ]);
+  });
+
+  test("a projection says what the advantages make of scores without a value and of cut-off rollouts", async () => {
+    const group = [row(1, "=1", { finish_reason: "length" }), row(1, "=1"), row(1, "unsure"), row(1, "=2")];
+    const advantages = async (projection: NonNullable<ScoreFileOptions["projection"]>) => {
+      const { column } = await score(group, { projection });
+      expect(column("value")).toEqual([1, 1, null, 0]);
+      return column("advantage").map((value) => (typeof value === "number" ? Math.sign(value) : value));
+    };
+    expect(await advantages({})).toEqual([1, 1, null, -1]);
+    expect(await advantages({ truncated: "zero" })).toEqual([-1, 1, null, -1]);
+    expect(await advantages({ truncated: "mask" })).toEqual([null, 1, null, -1]);
+    expect(await advantages({ abstained: 0 })).toEqual([1, 1, -1, -1]);
+    expect(await advantages({ abstained: "drop-group" })).toEqual([null, null, null, null]);
+    await expect(score(group, { projection: { abstained: "throw" } })).rejects.toThrow("abstained");
+    await expect(score(group, { projection: { truncated: "zero", failed: NaN } })).rejects.toThrow("projection policy");
   });
 
   test("the limit counts rows", async () => {

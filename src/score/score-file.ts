@@ -1,10 +1,19 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GoodhartError, hash, type Reward, type RewardSpec } from "../core/index.ts";
+import {
+  GoodhartError,
+  hash,
+  parseOptions,
+  projectionSchema,
+  type ProjectionPolicy,
+  type Reward,
+  type RewardSpec,
+} from "../core/index.ts";
 import { createDurableFile, outputFormatOf } from "../adapters/store/index.ts";
 import { describeInputs, openInputs } from "./_open-inputs.ts";
 import { openSink } from "./_open-sink.ts";
+import { moduleSourceHash } from "./_module-source.ts";
 import { createProgress, type ScoreFileProgress } from "./_progress.ts";
 import { scoreGroups } from "./_score-groups.ts";
 import { assemble } from "./assemble.ts";
@@ -27,7 +36,12 @@ export interface ScoreFileOptions {
   readonly columns?: Partial<Columns> | undefined;
   /** Score only so many rows. */
   readonly limit?: number | undefined;
-  /** Default: one per core. */
+  /**
+   * What the advantages make of scores without a value and of rollouts that were cut off. By default they leave out
+   * what has no value and keep what was cut off. The other columns say what the reward said.
+   */
+  readonly projection?: ProjectionPolicy | undefined;
+  /** Worker threads. Default: one per core. With 0 everything happens on this thread, and `deadline` cannot be kept. */
   readonly threads?: number | undefined;
   /** Put before the names of the columns that are added. Default "goodhart_". */
   readonly prefix?: string | undefined;
@@ -74,12 +88,17 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileRes
   if (output !== undefined) outputFormatOf(output); // an ending that cannot be written is refused before any work
   const reward = await loadReward(options.reward);
   const rewardHash = hash(reward.spec);
-  const module = isModuleReward(options.reward) ? options.reward.module : null;
-  const job = { input: await describeInputs(input), reward: rewardHash, module, columns, limit: limit ?? null, prefix };
+  const projection = parseOptions("projection policy", projectionSchema, options.projection ?? {});
+  const job = {
+    input: await describeInputs(input),
+    reward: rewardHash,
+    source: isModuleReward(options.reward) ? moduleSourceHash(options.reward.module) : null,
+    ...{ columns, limit: limit ?? null, prefix, projection },
+  };
   const folder = output === undefined ? mkdtempSync(join(tmpdir(), "goodhart-")) : `${output}.partial`;
   const run = openPartialRun(folder, { job, resume });
   try {
-    const result = await scoreInto(run, { ...options, input, prefix }, reward, rewardHash);
+    const result = await scoreInto(run, { ...options, input, prefix, projection }, reward, rewardHash);
     if (options.report !== undefined) writeReport(options.report, result);
     run.remove();
     return result;
@@ -91,10 +110,14 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileRes
   }
 }
 
-type Job = ScoreFileOptions & { readonly input: readonly string[]; readonly prefix: string };
+type Job = ScoreFileOptions & {
+  readonly input: readonly string[];
+  readonly prefix: string;
+  readonly projection: ProjectionPolicy;
+};
 
 async function scoreInto(run: PartialRun, job: Job, reward: Reward, rewardHash: string): Promise<ScoreFileResult> {
-  const { input, output, prefix, limit, threads, deadline, signal } = job;
+  const { input, output, prefix, projection, limit, threads, deadline, signal } = job;
   const progress = createProgress(job.onProgress);
   const { resumedRows } = run;
   const source = await openInputs(input, run);
@@ -106,7 +129,7 @@ async function scoreInto(run: PartialRun, job: Job, reward: Reward, rewardHash: 
   if (reward.needs.includes("truth") && columns.truth === undefined) throw noTruth(reward.name, found);
   await scoreGroups({
     ...{ source, survey: found, run, limit, threads, deadline, signal },
-    data: { reward: job.reward, rewardHash, columns, prefix, nested, files },
+    data: { reward: job.reward, rewardHash, columns, projection, prefix, nested, files },
     onProgress: progress.phase("score", resumedRows, found.rows),
   });
   const sink = output === undefined ? undefined : await openSink(output, prefix, source, found);
