@@ -67,23 +67,30 @@ const inSandbox = async (index: number) => {
 await rate(50, 2 * cores, inSandbox);
 
 const rounds: { readonly sandbox: number; readonly bubblewrap: number; readonly bare: number }[] = [];
-const share = Math.ceil(runs / 4);
-for (let round = 0; round < 4; round++) {
+const share = Math.ceil(runs / 8);
+for (let round = 0; round < 8; round++) {
   rounds.push({
     sandbox: await rate(share, 2 * cores, inSandbox),
-    bubblewrap: await rate(Math.ceil(share / 4), 2 * cores, (index) =>
+    bubblewrap: await rate(Math.ceil(share / 3), 2 * cores, (index) =>
       cold("bwrap", [...bubblewrap, ...interpreter], String(index)),
     ),
-    bare: await rate(Math.ceil(share / 4), 2 * cores, (index) => cold(python, interpreter, String(index))),
+    bare: await rate(Math.ceil(share / 3), 2 * cores, (index) => cold(python, interpreter, String(index))),
   });
 }
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const [warm, wrapped, bare] = (["sandbox", "bubblewrap", "bare"] as const).map((key) =>
   median(rounds.map((round) => round[key])),
 );
-console.log(`${cores} cores, ${runs} runs, median of 4 rounds in turns`);
+console.log(`${cores} cores, ${runs} runs, median of 8 rounds in turns`);
 console.log(`sandbox (${sandbox.isolation})           ${warm?.toFixed(0)} runs/s`);
 console.log(`bubblewrap + cold Python       ${wrapped?.toFixed(0)} runs/s`);
 console.log(`cold Python, no isolation      ${bare?.toFixed(0)} runs/s`);
 console.log(`ratio to bubblewrap + cold     ${((warm ?? 0) / (wrapped ?? 1)).toFixed(2)}`);
+const javascript = "console.log(Number(require('node:fs').readFileSync(0, 'utf8')) ** 2)";
+const inNode = async (index: number) =>
+  (await sandbox.run({ language: "javascript", program: javascript, stdin: String(index) })).stdout;
+await rate(10, 2 * cores, inNode);
+console.log(
+  `JavaScript, a fresh Node each  ${(await rate(Math.ceil(runs / 10), 2 * cores, inNode)).toFixed(0)} runs/s`,
+);
 sandbox.close();
