@@ -37,6 +37,8 @@ const tables: Record<string, readonly (readonly [source: string, shape: string])
     ["\\\\left(1,2\\\\right)", "tuple(1, 2)"],
     ["\\left{1,2\\right}", "set(1, 2)"],
     ["a,\\quadb", "list(a, b)"],
+    ["frac{1}{2}", "divide(1, 2)"],
+    ["sqrt{2}", "root(2, 2)"],
   ],
 };
 

@@ -25,6 +25,7 @@ const tables: Record<string, readonly (readonly [source: string, shape: string])
     ["1_000_000", "1000000:grouped"],
     ["11,\\! 111,\\! 111", "11111111:grouped"],
     ["1.234,5", "2469/2.1:grouped"],
+    ["12 345,67", "1234567/100.2:grouped"],
   ],
   "not grouped": [
     ["1,2", "list(1, 2)"],

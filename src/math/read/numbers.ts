@@ -215,7 +215,10 @@ export function scanNumber(source: string, at: number, context: NumberContext): 
   let i = integer.end;
   budget.digits(integer.digits.length);
   const pointCode = source.charCodeAt(i);
-  const comma = integer.mark === "." || (context.decimalComma && integer.mark !== ",");
+  // A group mark that is no comma leaves the comma to the decimals: 1.234,5 and 1 234,5.
+  const comma =
+    (integer.mark !== "" && integer.mark !== "," && !integer.mark.includes(",\\!") && !integer.mark.includes("{,}")) ||
+    (context.decimalComma && integer.mark !== ",");
   const point =
     (pointCode === 46 && integer.mark !== ".") || (pointCode === 44 && comma && isDigit(source.charCodeAt(i + 1)))
       ? 1

@@ -17,6 +17,9 @@ const tables: Record<string, readonly (readonly [source: string, shape: string])
     ["5\\ \\mathrm{kg}", "5 <kg>"],
     ["3\\text{ cm}^3", "3 <cm^3>"],
     ["10\\,\\text{m/s}^2", "10 <m s^-2>"],
+    ["9.8\\ \\mathrm{m/s^2}", "49/5.1 <m s^-2>"],
+    ["9.8 \\text{ m}/\\text{s}^2", "49/5.1 <m s^-2>"],
+    ["5\\,\\mathrm{N}\\cdot\\mathrm{m}", "5 <N m>"],
     ["\\frac34\\pi\\text{ inches}", "multiply(divide(3, 4), pi) <inches>"],
     ["8\\sqrt{3} \\text { square inches}", "multiply(8, root(3, 2)) <inches^2>"],
     ["\\boxed{5 apples}", "5 <apples>"],
@@ -48,6 +51,7 @@ const tables: Record<string, readonly (readonly [source: string, shape: string])
   ],
   compound: [
     ["5 ft 3 in", "add(5 <ft>, 3 <in>)"],
+    ["5 kg 300 g", "add(5 <kg>, 300 <g>)"],
     ["2 hours 30 minutes", "add(2 <hours>, 30 <minutes>)"],
     ["2 hours and 30 minutes", "add(2 <hours>, 30 <minutes>)"],
   ],

@@ -37,6 +37,16 @@ export function unitOfPhrase(phrase: string): readonly UnitFactor[] | undefined 
   return factors;
 }
 
+/** Is every word of this a unit of the table, `m/s^2`, `square feet`? */
+export function isKnownUnit(phrase: string): boolean {
+  return (
+    phrase.length < longestUnitText &&
+    phrase.split("/").every((part) => knownUnits(part.split(/[ ·*]+/).filter(Boolean), 1) !== undefined)
+  );
+}
+
+const longestUnitText = 60;
+
 const powerWords: Readonly<Record<string, number>> = { square: 2, sq: 2, "sq.": 2, cubic: 3, cu: 3, "cu.": 3 };
 const powerSuffixes: Readonly<Record<string, number>> = { squared: 2, cubed: 3 };
 

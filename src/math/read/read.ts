@@ -114,10 +114,15 @@ function looksLikeLatex(source: string): boolean {
   return source.includes("^{") || source.includes("{}") || hasGroupBelow(source);
 }
 
-/** `log_{2}`, `∑_{i=1}`: a group after `_` that is not just the subscript of a letter, `a_{n+1}`. */
+/** `log_{2}`, `∑_{i=1}`, `sqrt{2}`: a group that is neither a set nor the subscript of a letter, `a_{n+1}`. */
 function hasGroupBelow(source: string): boolean {
-  for (let at = source.indexOf("_{"); at >= 0; at = source.indexOf("_{", at + 2)) {
-    if (!isLetter(source.charCodeAt(at - 1)) || isLetter(source.charCodeAt(at - 2))) return true;
+  for (let at = source.indexOf("{"); at >= 0; at = source.indexOf("{", at + 1)) {
+    if (isLetter(source.charCodeAt(at - 1))) return true;
+    if (
+      source.charCodeAt(at - 1) === 95 &&
+      (!isLetter(source.charCodeAt(at - 2)) || isLetter(source.charCodeAt(at - 3)))
+    )
+      return true;
   }
   return false;
 }

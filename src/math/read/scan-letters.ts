@@ -4,8 +4,9 @@ import { findUnit } from "../units/index.ts";
 import { isLetter, isWordLetter } from "./_character.ts";
 import { emit, type State } from "./_scan-state.ts";
 import type { TokenKind } from "./_token.ts";
+import { apply } from "./scan-commands.ts";
 import { nameToken } from "./scan-names.ts";
-import { wordMeaning } from "./vocabulary.ts";
+import { commandMeaning, wordMeaning } from "./vocabulary.ts";
 
 /** Short plain words that are prose, not products of letters. */
 const proseWords = new Set(
@@ -21,6 +22,10 @@ export function letters(state: State): void {
   const run = source.slice(at, end);
   if (run.length === 1 && isLetter(source.charCodeAt(at))) {
     return isUnitLetter(state, run, end) ? emit(state, "word", run, end) : nameToken(state, run, end);
+  }
+  if (source.charCodeAt(end) === 123 && commandMeaning(run)?.kind === "command") {
+    // frac{1}{2}: the backslash was lost.
+    return apply(state, commandMeaning(run) ?? { kind: "skip", text: "" }, end);
   }
   if (isOrdinal(state, run)) {
     state.at = end;
@@ -89,6 +94,7 @@ function isUnitLetter(state: State, letter: string, end: number): boolean {
     before === undefined ||
     before.kind === "separator" ||
     before.kind === "open" ||
+    before.kind === "word" ||
     before.text === "=" ||
     before.text === "approx" ||
     (before.text === "-" && tokens.length === 2);
@@ -107,13 +113,21 @@ function isProse(run: string): boolean {
 /** Is a run of letters in plain text a product of letters? Only short ones, that are no words, and those with a function inside. */
 function isProduct(run: string, afterNumber: boolean, state: State): boolean {
   if (!/^[A-Za-z]+$/.test(run)) return false;
-  if (proseWords.has(run.toLowerCase())) return false;
+  if (proseWords.has(run.toLowerCase()) || isRomanNumeral(run, state)) return false;
   if (run.length <= 3) return true;
   if (run.length > 12) return false;
   return (
     /(?:sin|cos|tan|cot|sec|csc|log|ln|sqrt|pi)/.test(run) &&
     (afterNumber || functionInside(run) || state.source.length === run.length)
   );
+}
+
+/** `ii`, `IV` between separators or brackets number an item; i times i they are not. */
+function isRomanNumeral(run: string, { tokens, source, at }: State): boolean {
+  if (!/^(?:ii|iii|iv|vi|vii|viii|II|III|IV|VI|VII|VIII|IX)$/.test(run)) return false;
+  const last = tokens[tokens.length - 1];
+  if (last !== undefined && last.kind !== "separator" && last.kind !== "open") return false;
+  return /^\s*(?:$|[,;)]|and\b|or\b)/.test(source.slice(at + run.length, at + run.length + 8));
 }
 
 function functionInside(run: string): boolean {

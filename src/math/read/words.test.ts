@@ -37,6 +37,15 @@ const tables: Record<string, readonly (readonly [source: string, shape: string])
     ["25/12/2024", "date(year 2024, month 12, day 25)"],
     ["12:30:15", "date(hour 12, minute 30, second 15)"],
   ],
+  "what equals": [
+    ["Area = 5", '"Area" = 5'],
+    ["\\text{Area} = 5", '"Area" = 5'],
+  ],
+  items: [
+    ["II", '"II"'],
+    ["(ii)", '"ii"'],
+    ["I and II", 'list(I, "II")'],
+  ],
   "a word in plain text is no product, in LaTeX it is": [
     ["cat house", '"cat house"'],
     ["$abcd$", "multiply(a, b, c, d)"],
