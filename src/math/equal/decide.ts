@@ -11,6 +11,8 @@ import { decideBases } from "./bases.ts";
 import { decideCollections, decideOneAgainstMany, isCollection } from "./collections.ts";
 import { decideDates } from "./dates.ts";
 import { decideMatrices, hasMatrix, resolveMatrices } from "./matrices.ts";
+import { meantBeside } from "./notations.ts";
+import { decideFamilies } from "./parameters.ts";
 import { expandPlusMinus } from "./plus-minus.ts";
 import { decideQuantities, isQuantity } from "./quantities.ts";
 import { decideRatios, isRatio } from "./ratios.ts";
@@ -113,7 +115,9 @@ const table: Readonly<Record<Kind, Readonly<Partial<Record<Kind, Rule>>>>> = {
 };
 
 function dispatch(first: Tree, second: Tree, context: Context): Outcome {
-  const [one, other] = [prepared(first), prepared(second)];
+  const families = decideFamilies(first, second, context);
+  if (families !== undefined) return families;
+  const [one, other] = [prepared(meantBeside(first, second)), prepared(meantBeside(second, first))];
   if (one === undefined || other === undefined) return undecided("plus-minus");
   const [mine, theirs] = [kindOf(one), kindOf(other)];
   const rule = table[mine][theirs];

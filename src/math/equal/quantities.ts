@@ -4,6 +4,8 @@ import { call, isCall, number, symbol, type QuantityTree, type Tree, type UnitFa
 import { measureUnits, sameDimension, type Measure } from "../units/index.ts";
 import { anyWay } from "./_combine.ts";
 import { against, type Context } from "./_context.ts";
+import { some } from "./_walk.ts";
+import { unitsOfLetters } from "./unit-letters.ts";
 
 /** Tells whether a tree is a quantity or plain arithmetic on quantities, as in `5 ft 3 in` or `2 * 3 km`. */
 export function isQuantity(tree: Tree): boolean {
@@ -85,8 +87,41 @@ function converted(value: Tree, from: Measure, to: Measure): Tree {
   return call("add", result, multiplied(shift, call("divide", number(to.factor.d), number(to.factor.n))));
 }
 
-/** A quantity against a quantity or a bare value; see {@link isQuantity}. */
+/** A quantity against a quantity or a bare value; see {@link isQuantity}. Letters that no value has are tried as units. */
 export function decideQuantities(first: Tree, second: Tree, context: Context): Outcome {
+  const outcome = decideAsRead(first, second, context);
+  if (outcome.outcome === "equal" || !(holdsLetters(first) || holdsLetters(second))) return outcome;
+  const [ones, others] = [unitsOfLetters(first), unitsOfLetters(second)];
+  for (const one of ones.length === 0 ? [first] : ones)
+    for (const other of others.length === 0 ? [second] : others) {
+      const lettered = sameMeasure(one, other) ? decideAsRead(one, other, context) : outcome;
+      if (lettered.outcome === "equal") return lettered;
+    }
+  return outcome;
+}
+
+/** Variables, or units such as `ms` that may be two units written together. */
+function holdsLetters(tree: Tree): boolean {
+  return some(
+    tree,
+    (part) =>
+      (part.kind === "symbol" && part.name !== "pi" && part.name !== "e") ||
+      (part.kind === "quantity" && part.unit.some(({ unit, power }) => unit.length < 6 && power < 0)),
+  );
+}
+
+function sameMeasure(first: Tree, second: Tree): boolean {
+  const [one, other] = [asQuantity(first), asQuantity(second)];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.unit.length > 0 &&
+    other.unit.length > 0 &&
+    sameDimension(measureUnits(one.unit).dimension, measureUnits(other.unit).dimension)
+  );
+}
+
+function decideAsRead(first: Tree, second: Tree, context: Context): Outcome {
   const [one, other] = [asQuantity(first), asQuantity(second)];
   if (one === undefined || other === undefined) return undecided("unit-sum");
   const { policy } = context;
