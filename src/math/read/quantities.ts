@@ -24,6 +24,7 @@ const longestUnitPhrase = 6;
 
 /** A unit in words. Unknown nouns are units of their own, which only count: "17 meals". Undefined where it is no unit. */
 export function unitOfPhrase(phrase: string): readonly UnitFactor[] | undefined {
+  if (/^[A-Za-z]+$/.test(phrase) && findUnit(phrase) !== undefined) return [{ unit: phrase, power: 1 }];
   const factors: UnitFactor[] = [];
   let sign = 1;
   for (const part of phrase.split("/")) {
