@@ -14,6 +14,7 @@ describe.skipIf(!existsSync(data))("real rollouts (skipped without ../shared/dat
     ["175b_verification", 742],
   ])("GSM8K: %s has %i right solutions, and no label differs", async (model, correct) => {
     const { summary } = await scoreFile({
+      threads: 0,
       input: `${data}gsm8k/model-solutions.jsonl`,
       reward: { reward: "math", truthFrom: "solution" },
       columns: { response: `${model}.solution`, label: `${model}.is_correct` },
@@ -23,6 +24,7 @@ describe.skipIf(!existsSync(data))("real rollouts (skipped without ../shared/dat
 
   test("a training run: 12 checkpoints of 500 problems are gathered into groups", async () => {
     const { summary, groups } = await scoreFile({
+      threads: 0,
       input: `${data}goodhart-run/control-format.jsonl.gz`,
       reward: "math",
       columns: { label: "score" },
@@ -34,6 +36,7 @@ describe.skipIf(!existsSync(data))("real rollouts (skipped without ../shared/dat
 
   test("a row with eight responses is a group of eight", async () => {
     const { summary } = await scoreFile({
+      threads: 0,
       input: `${data}qwen-rm/math-100x.jsonl`,
       reward: "math",
       columns: { label: "score" },

@@ -37,7 +37,10 @@ async function killAt(input: string, output: string, phase: string, fraction: nu
     const { scoreFile } = await import(${JSON.stringify(door)});
     await scoreFile({ input: ${JSON.stringify(input)}, output: ${JSON.stringify(output)}, reward: { module: ${JSON.stringify(module)} }, threads: ${threads},
       onProgress: ({ phase, fraction }) => { if (phase === ${JSON.stringify(phase)} && fraction >= ${fraction}) process.kill(process.pid, "SIGKILL"); } });`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "inherit" });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: "inherit",
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compile-cache") },
+  });
   await new Promise<void>((resolve) => child.on("exit", () => resolve()));
 }
 
