@@ -11,4 +11,5 @@ export * from "./math.ts";
 export * from "./numeric.ts";
 export * from "./regex.ts";
 export * from "./repetition.ts";
+export * from "./text-overlap/index.ts";
 export * from "./tool-calls/index.ts";

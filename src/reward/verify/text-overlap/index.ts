@@ -1,0 +1,2 @@
+export { bmas, type BmasOptions, type EmbedTokens } from "./bmas.ts";
+export { textOverlap, type TextOverlapOptions } from "./text-overlap.ts";
