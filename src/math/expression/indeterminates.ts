@@ -26,7 +26,7 @@ interface State {
 }
 
 /** Multiples of an angle, and powers, beyond which sampling is cheaper. */
-const largestMultiple = 16n;
+const largestMultiple = 8n;
 
 /** Both trees over new variables; undefined where something has no place in a rational function. */
 export function asRationalFunctions(a: Tree, b: Tree, budget: Budget): readonly [Tree, Tree] | undefined {

@@ -52,7 +52,7 @@ export function scalePolynomial(a: Polynomial, by: Rational): Polynomial {
 /** The product; undefined where it would have too many terms to be readable. */
 export function multiplyPolynomials(a: Polynomial, b: Polynomial, budget: Budget): Polynomial | undefined {
   if (a.size * b.size > 4 * largestTerms) return undefined;
-  budget.spend(8 * a.size * b.size);
+  budget.spend(24 * a.size * b.size);
   const product = new Map<string, Term>();
   for (const left of a.values()) {
     for (const right of b.values()) {

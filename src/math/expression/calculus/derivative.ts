@@ -6,7 +6,8 @@ import { dependsOn, substitute } from "./substitute.ts";
 
 /** d tree / d name; undefined for what has no derivative or no rule here. Other names are constants. */
 export function differentiate(tree: Tree, name: string, budget: Budget): Tree | undefined {
-  budget.spend(4);
+  // Every level looks through what lies below it, and each rule copies what it differentiates.
+  budget.spend(60);
   if (!dependsOn(tree, name)) return number(0);
   if (tree.kind === "symbol") return number(1);
   if (tree.kind !== "call") return undefined;
