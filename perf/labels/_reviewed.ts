@@ -63,7 +63,7 @@ export const reviews: readonly Review[] = [
   { truth: "15x - 80", answer: "15x - 80", right: "ours", reason: guessed },
   {
     truth: "10",
-    answer: "} \\frac{1}{10} \\text{)}",
+    answer: "\\frac{1}{10} \\text{)}",
     right: "label",
     reason: 'the label "Answer:" stands inside broken LaTeX of another problem; we abstain (unread)',
   },

@@ -18,6 +18,9 @@ export function lastLine(source: Source, before = source.text.length): Slice | u
 const finished = /[.!。！．\d%°)\]}$*_"'”’√²³]$/;
 const onlyDelimiters = /^[\s$\\\])}.]*$/;
 
+/** "∎", "$\\blacksquare$". */
+const endOfProof = /\s{1,3}\$?(?:[∎■□]|\\(?:blacksquare|square|qed|Box))\$?\s?$/;
+
 /**
  * The last line with words or formulas in it, if it reads as a statement that was brought to its end, or begins with a
  * digit or formula ("7 apples"). What breaks off, announces or asks ("let us check n = 4:", "of 6 students if") states
@@ -31,6 +34,8 @@ export function closingStatement(source: Source): Slice | undefined {
     isClosed = true;
   }
   if (line === undefined) return undefined;
+  const end = endOfProof.exec(source.text.slice(Math.max(line.start, line.end - 24), line.end))?.[0].length ?? 0;
+  line = { start: line.start, end: line.end - end };
   const words = source.text.slice(line.start, line.end);
   return isClosed || finished.test(words) || /^\s*[\d$\\√−-]/.test(words) ? line : undefined;
 }

@@ -16,6 +16,9 @@ interface Occurrence {
 const remark =
   /^(?:unknown|unclear|wrong|incorrect|correct|consistent|reasonable|verified|confirmed|(?:as|what) (?:expected|we)|the same|a multiple|in the (?:form|range)|```)/i;
 
+const onlyLead =
+  /^(?:(?:the|so|that|then|hence|thus|therefore|is|it|my|our|we|and|have|correct|final)(?:[\s,:*]+|$)){1,6}$/i;
+
 /**
  * The final declaration made by a phrase: its last occurrence, and every earlier one that is joined to its successor.
  * Read from the end, and no further than the declaration reaches, so that many phrases cost no more than their length.
@@ -34,13 +37,16 @@ export function declaredByPhrase(source: Source, phrase: RegExp): Finding | unde
     if (tail === undefined && limit === source.text.length && slices.length === 0) {
       return { kind: "truncated", start: occurrence.start };
     }
-    const slice = tail === undefined ? undefined : trimSlice(source.text, tail);
+    const slice = tail === undefined ? undefined : withoutExclamation(source.text, trimSlice(source.text, tail));
+    const next = limit;
     limit = occurrence.start;
     if (tail === undefined || slice === undefined || slice.end <= slice.start) continue;
     const lead = source.text.slice(slice.start, slice.start + 16);
     const no = denial.exec(lead)?.[0].length;
     if (no !== undefined) denied.add(textOf(source, trimSlice(source.text, { ...slice, start: slice.start + no })));
-    if (no !== undefined || remark.test(lead)) continue;
+    // "Final Answer: The final answer is 5": the first phrase declares nothing but the second
+    const isLead = tail.end === next && onlyLead.test(source.text.slice(slice.start, slice.end));
+    if (no !== undefined || isLead || remark.test(lead)) continue;
     if (slices.length > 0 && !isJoined(source, tail.end, nextStart)) break;
     const answer = withoutSubject(source.text, slice);
     if (slices.length === 0 && denied.has(textOf(source, answer))) continue;
@@ -48,6 +54,13 @@ export function declaredByPhrase(source: Source, phrase: RegExp): Finding | unde
     nextStart = occurrence.start;
   }
   return slices.length === 0 ? undefined : { kind: "found", slices: slices.reverse() };
+}
+
+/** "The answer is 12!" is glad, not a factorial; "12!." and `$12!$` are one, and so is "10!/2!". */
+function withoutExclamation(text: string, slice: Slice): Slice {
+  const { start, end } = slice;
+  if (text[end - 1] !== "!" || text[end] === "." || end - start > 40) return slice;
+  return /^[^!$\\]*\d!$/.test(text.slice(start, end)) && text[end] !== "$" ? { start, end: end - 1 } : slice;
 }
 
 function textOf({ text }: Source, { start, end }: Slice): string {

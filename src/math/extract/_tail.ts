@@ -13,7 +13,7 @@ const openers: readonly (readonly [open: string, close: string])[] = [
 
 /** Where a sentence turns from the answer to its reason. */
 const turn =
-  /^(?:[,;]?\s+(?:because|since|which|where|when|whereas|therefore|so|as|assuming|but|given|i\.e\.|namely|if)\b|[,;]\s+(?:and|for|with|hence|thus|we|the|this|that|it)\b|[。；]|\s+\((?:since|because|as|where|assuming)\b)/i;
+  /^(?:[,;]?\s+(?:because|since|which|where|when|whereas|therefore|so|as|assuming|but|given|i\.e\.|namely|if)\b|[,;]\s+(?:not|and|for|with|hence|thus|we|the|this|that|it)\b|[。；]|\s+\((?:since|because|as|where|assuming|rounded|approximately|after|using|from|which|one|two|three|four|five|six|seven|eight|nine|ten)\b)/i;
 
 /**
  * The answer that follows a phrase, from `from` to the end of its sentence or line (at the latest at `end`); formulas are taken whole, and one
@@ -61,6 +61,11 @@ function skipLead(text: string, from: number, limit: number): number {
       at += 2;
       continue;
     }
+    if (code === 125 && at - from < 4) {
+      // the end of \text{Answer: }
+      at++;
+      continue;
+    }
     if ((code === 42 || code === 62) && isSpace(text.charCodeAt(at + 1))) {
       // the end of *Answer:*, a bullet, a quotation
       at++;
@@ -74,7 +79,7 @@ function skipLead(text: string, from: number, limit: number): number {
 }
 
 const leadWords =
-  /^(?:(?:as follows|the following|approximately|about|exactly|equal to|given by|therefore|thus|simply|just|indeed|now|then|found to be)\b[,:]?|→|->|=>|⇒|```(?:text|txt|output|plaintext|math|latex|tex)?[^\S\n]*(?=\n))/i;
+  /^(?:(?:as follows|the following|approximately|about|exactly|equal to|given by|therefore|thus|simply|just|indeed|now|then|found to be)\b[,:]?|(?:option|choice)(?=\s\(?[A-J]\b)|→|->|=>|⇒|≈|~(?=\d)|```(?:text|txt|output|plaintext|math|latex|tex)?[^\S\n]*(?=\n))/i;
 
 /** The end of the formula that opens here; "open" where it never closes, undefined where none opens. */
 function formulaEnd(text: string, at: number, limit: number): number | "open" | undefined {

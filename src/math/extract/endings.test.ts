@@ -42,6 +42,7 @@ const endings: Record<string, readonly (readonly [text: string, answer: string |
     ["### Final answer\n\n**12**", "12"],
     ["# Final Answer\n\n$$x = 5$$", "x = 5"],
     ["My final answer is 12.", "12"],
+    ["Final answer (in simplest form): 12", "12"],
     ["My final answer: (B)", "(B)"],
     ["FINAL ANSWER: 12", "12"],
     ["final answer = 12", "12"],
@@ -72,9 +73,15 @@ const endings: Record<string, readonly (readonly [text: string, answer: string |
     ["The answer to the question is the following: 12", "12"],
     ["Hence the answer is 12 (since 3 times 4 is 12).", "12"],
     ["The answer is 12. Please let me know if you need 2 more examples.", "12"],
-    ["The answer is 12!\n\nWould you like to try 3 others?", "12!"],
+    ["The answer is 12!\n\nWould you like to try 3 others?", "12"],
     ["the answer is 12", "12"],
     ["The answer is: 12\n\nStep 1 uses 3 facts.", "12"],
+    ["The answer is option C.", "C"],
+    ["The answer is choice (D).", "(D)"],
+    ["The answer is 5, not 6.", "5"],
+    ["The answer is 5 (five).", "5"],
+    ["The answer is about $3.14$ (rounded).", "3.14"],
+    ["The answer is 5 (mod 7).", "5 (mod 7)"],
     ["The answers are 3 and 4.", "3 and 4"],
     ["The answer is x = 5.", "x = 5"],
     ["The answer is \\(x \\in [1, 2)\\).", "x \\in [1, 2)"],
@@ -107,6 +114,10 @@ const endings: Record<string, readonly (readonly [text: string, answer: string |
     ["Answer: It takes 12 days.", "12 days"],
     ["Answer: The probability is \\(\\frac{1}{2}\\).", "\\frac{1}{2}"],
     ["Answer = 12", "12"],
+    ["Answer -> 12", "12"],
+    ["Answer (in cm): 12", "12"],
+    ["$\\text{Answer: } 12$", "12"],
+    ["\\textbf{Answer: } 12", "12"],
     ["Answer: `12`", "12"],
     ["Answer: 12<|eot_id|>", "12"],
     ["Answer: 12</s>", "12"],
@@ -156,6 +167,11 @@ const endings: Record<string, readonly (readonly [text: string, answer: string |
     ["Therefore $x = 5$.", "5"],
     ["In total, 12 apples remain.", "12"],
     ["It costs $12.50.", "$12.50"],
+    ["Therefore, x = 5. ∎", "5"],
+    ["Hence the value is $5$. $\\blacksquare$", "5"],
+    ["Thus x is in {1, 2, 3}.", "{1, 2, 3}"],
+    ["So they meet at (1, 2).", "(1, 2)"],
+    ["The probability is $\\frac{3}{8}$, or 37.5%.", "37.5%"],
   ],
   "other languages": [
     ["答案是 $12$。", "12"],
@@ -192,6 +208,8 @@ const endings: Record<string, readonly (readonly [text: string, answer: string |
 describe.each(Object.entries(endings))("%s", (_, rows) => {
   test.each(rows)("%j", (text, answer) => {
     const extraction = extract(text);
+    // no ending hedges
+    expect(extraction.status === "found" ? extraction.others : []).toEqual([]);
     expect(extraction.status === "found" ? extraction.answer : undefined).toBe(answer);
   });
 });

@@ -9,6 +9,9 @@ const said = async (truth: unknown, text: string, options: MathOptions = {}, rol
 test.each([
   ["box", "\\frac{3}{4}", "So it is \\boxed{0.75}.", "1 equal"],
   ["phrase", "\\frac{3}{4}", "The final answer is $\\frac{6}{8}$. I hope it is correct.", "1 equal"],
+  ["phrase within a phrase", "5", "Final Answer: The final answer is $5$. I hope it is correct.", "1 equal"],
+  ["denied", "5", "First $3$. Then the answer is not $5$", "0 no-answer"],
+  ["base asked for", "4210_5", "\\boxed{2323_6}", "0 different"],
   ["tag", "x+1", "<think>x</think><answer>1 + x</answer>", "1 equal"],
   ["hash mark", 42, "#### 42", "1 equal"],
   ["any of several", ["1", "2"], "\\boxed{2}", "1 equal"],

@@ -10,7 +10,8 @@ import { trimSlice } from "../_trim.ts";
 const expression =
   /\$\$[^$]{1,2000}\$\$|\\\[[^\n]{1,2000}?\\\]|\\\([^\n]{1,2000}?\\\)|\$(?!\d[\d,.]*(?:\s|$))[^$\n]{1,2000}\$|(?:(?<![\w)\]}.])[-−+])?(?<![\w.])[$€£¥]?\d(?:[\d,]{0,40}\d)?(?:\.\d{1,40})?(?:\/\d{1,40})?\s?[%°]?/g;
 
-const conjunction = /^\s?,?\s?(?:and|or)\s$/;
+/** "or" after a comma says the same once more: "3/8, or 37.5%". */
+const conjunction = /^(?:\s?,?\sand|\sor)\s$/;
 const comma = /^\s?,\s?$/;
 
 /**
@@ -56,5 +57,22 @@ function lastIn(words: string): Slice | undefined {
     if (!conjunction.test(between) && !(isList && comma.test(between))) break;
   }
   const [from, to] = [all[first], all.at(-1)];
-  return from === undefined || to === undefined ? undefined : { start: from.start, end: to.end };
+  if (from === undefined || to === undefined) return undefined;
+  return listAround(words, to.end) ?? { start: from.start, end: to.end };
+}
+
+const brackets: Readonly<Record<string, string>> = { ")": "([", "]": "([", "}": "{" };
+
+/** `{1, 2, 3}` or `(1, 2)`, where the last expression is the last member of one. */
+function listAround(words: string, end: number): Slice | undefined {
+  const openers = brackets[words[end] ?? ""];
+  if (openers === undefined) return undefined;
+  for (let start = end - 1; start >= Math.max(0, end - 200); start--) {
+    const character = words[start] ?? "";
+    if (openers.includes(character)) {
+      return words.slice(start, end).includes(", ") ? { start, end: end + 1 } : undefined;
+    }
+    if (character in brackets) return undefined;
+  }
+  return undefined;
 }
