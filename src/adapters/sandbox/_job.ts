@@ -1,5 +1,5 @@
 import { GoodhartError, type SandboxFile, type SandboxInput } from "../../core/index.ts";
-import { maximumThreads, type Limits } from "./limits.ts";
+import { diskSize, maximumThreads, type Limits } from "./limits.ts";
 import type { HelperJob } from "./_helper.ts";
 import type { Tagged } from "./typed-value.ts";
 
@@ -28,8 +28,12 @@ export function packJob(
   { reservesMemory = false }: { readonly reservesMemory?: boolean } = {},
 ): HelperJob {
   const files = input.files ?? [];
-  for (const { name } of files) checkFileName(name);
-  const blobs = [...files.map(({ content }) => bytes(content)), bytes(input.stdin ?? "")];
+  const contents = files.map(({ content }) => bytes(content));
+  checkFiles(
+    files.map(({ name }) => name),
+    contents.reduce((sum, { length }) => sum + length, 0),
+  );
+  const blobs = [...contents, bytes(input.stdin ?? "")];
   const filter = "program" in action ? "sealed" : limits.processes > 1 ? "tree" : "exec";
   const head = {
     ...action,
@@ -63,12 +67,28 @@ function bytes(content: string | Uint8Array): Uint8Array {
   return typeof content === "string" ? encoder.encode(content) : content;
 }
 
-function checkFileName(name: string): void {
-  const parts = name.split("/");
-  const bad = name.includes("\0") || parts.some((part) => part === "" || part === "." || part === "..");
-  if (!bad && name.length <= 1000) return;
-  throw new GoodhartError(
-    "GOODHART_INPUT",
-    `files: expected a relative path without "..", got ${JSON.stringify(name.slice(0, 80))}`,
-  );
+/**
+ * Whatever would fail while files are laid out must fail here: an answer that names its own files must not be able to
+ * bring about a fault of the sandbox.
+ */
+function checkFiles(names: readonly string[], size: number): void {
+  const taken = new Set<string>();
+  const folders = new Set<string>();
+  for (const name of names) {
+    const parts = name.split("/");
+    const plain = (part: string) => part !== "" && part !== "." && part !== ".." && encoder.encode(part).length <= 200;
+    if (name.includes("\0") || parts.length > 16 || !parts.every(plain)) {
+      throw wrong(`expected a relative path without "..", got ${JSON.stringify(name.slice(0, 80))}`);
+    }
+    if (taken.has(name)) throw wrong(`${JSON.stringify(name)} is there twice`);
+    taken.add(name);
+    for (let depth = 1; depth < parts.length; depth++) folders.add(parts.slice(0, depth).join("/"));
+  }
+  for (const name of taken) if (folders.has(name)) throw wrong(`${JSON.stringify(name)} is both a file and a folder`);
+  if (names.length > 1_000) throw wrong(`expected at most 1000, got ${names.length}`);
+  if (size > diskSize / 2) throw wrong(`expected at most ${diskSize / 2} bytes together, got ${size}`);
+}
+
+function wrong(message: string): GoodhartError {
+  return new GoodhartError("GOODHART_INPUT", `files: ${message}`);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSandbox, findTool, sameValue, typedValue, type OpenSandbox } from "./index.ts";
-import { openTier, tiersUnderTest } from "./_test-tiers.ts";
+import { anyTier, openTier, tiersUnderTest } from "./_test-tiers.ts";
 
 /** Processes of this machine whose command line holds a word; the sandboxed ones are seen from here too. */
 function processesWith(word: string): number {
@@ -16,8 +16,11 @@ function processesWith(word: string): number {
 }
 
 async function eventually(holds: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 100 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-  return holds();
+  for (let tries = 0; tries < 200; tries++) {
+    if (holds()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
 }
 
 describe.each(tiersUnderTest)("the %s tier", (tier) => {
@@ -77,6 +80,15 @@ describe.each(tiersUnderTest)("the %s tier", (tier) => {
 
   test.each(["/etc/x", "../x", "a/../../x", "", "a//b", "./x", "a\0b"])("refuses the file name %j", async (name) => {
     await expect(python("pass", { files: [{ name, content: "" }] })).rejects.toMatchObject({ code: "GOODHART_INPUT" });
+  });
+
+  test.each([
+    ["a", "a"],
+    ["a", "a/b"],
+    ["x/y/z", "x/y"],
+  ])("refuses %s beside %s", async (...names) => {
+    const files = names.map((name) => ({ name, content: "" }));
+    await expect(python("pass", { files })).rejects.toThrow(/twice|both a file and a folder/);
   });
 
   test("no job sees another's files, memory or input", async () => {
@@ -254,26 +266,20 @@ time.sleep(30)`;
   }
 });
 
-test("all ends with the process that opened the sandbox", async () => {
-  const word = `orphan-${process.pid}`;
+test.skipIf(!anyTier)("all ends with the process that opened the sandbox", async () => {
+  const word = `orphan-${process.pid}`; // not in the command line of the process itself, only in what runs inside
   const module = new URL("./index.ts", import.meta.url).href;
   const source = `const { createSandbox } = await import(${JSON.stringify(module)});
 const shell = { language: "shell", source: "main.sh", run: ["/bin/sh", "main.sh"] };
 const sandbox = await createSandbox({ runners: [shell], ${tiersUnderTest.length > 0 ? "" : "unsafe: true"} });
-await sandbox.run({ language: "shell", program: "sh -c 'sleep 600; true' ${word}; true", limits: { processes: 8, wall: 600_000, cpu: 60_000 } });`;
-  const child = spawn(process.execPath, [
-    "--conditions=goodhart-source",
-    "--input-type=module",
-    "-e",
-    source.replace("${word}", word),
-  ]);
-  const inside = () => processesWith(word) - (child.exitCode === null && child.signalCode === null ? 1 : 0);
-  expect(await eventually(() => inside() > 0)).toBe(true);
+await sandbox.run({ language: "shell", program: "sh -c 'sleep 600; true' orphan-" + ${process.pid} + "; true", limits: { processes: 8, wall: 600_000, cpu: 60_000 } });`;
+  const child = spawn(process.execPath, ["--conditions=goodhart-source", "--input-type=module", "-e", source]);
+  expect(await eventually(() => processesWith(word) > 0)).toBe(true);
   child.kill("SIGKILL");
   expect(await eventually(() => processesWith(word) === 0)).toBe(true);
 });
 
-test.skipIf(findTool("iverilog") === undefined)("verilog by Icarus", async () => {
+test.skipIf(tiersUnderTest.length === 0 || findTool("iverilog") === undefined)("verilog by Icarus", async () => {
   const sandbox = await createSandbox({ workers: 1 });
   try {
     const program = 'module main; initial begin $display("%0d", 6 * 7); $finish; end endmodule';
@@ -284,7 +290,7 @@ test.skipIf(findTool("iverilog") === undefined)("verilog by Icarus", async () =>
   }
 });
 
-test.skipIf(findTool("coqc") === undefined)("proofs by Coq", async () => {
+test.skipIf(tiersUnderTest.length === 0 || findTool("coqc") === undefined)("proofs by Coq", async () => {
   const sandbox = await createSandbox({ workers: 1 });
   try {
     const proof = (tactic: string) => `Theorem t : forall n : nat, n + 0 = n.\nProof. ${tactic} Qed.`;
@@ -296,7 +302,7 @@ test.skipIf(findTool("coqc") === undefined)("proofs by Coq", async () => {
   }
 });
 
-test("unsafe says so in every result", async () => {
+test.skipIf(!anyTier)("unsafe says so in every result", async () => {
   const sandbox = await createSandbox({ unsafe: true, workers: 1 });
   try {
     expect(sandbox.isolation).toBe("none");
@@ -309,14 +315,14 @@ test("unsafe says so in every result", async () => {
   }
 });
 
-test("no usable Python is a clear refusal", async () => {
+test.skipIf(process.platform !== "linux")("no usable Python is a clear refusal", async () => {
   await expect(createSandbox({ python: "/no/such/python" })).rejects.toMatchObject({
     code: "GOODHART_SANDBOX",
     hint: expect.stringContaining("install"),
   });
 });
 
-test("an unknown language is a clear refusal, a wrong limit names itself", async () => {
+test.skipIf(!anyTier)("an unknown language is a clear refusal, a wrong limit names itself", async () => {
   const sandbox = await createSandbox({ unsafe: true, workers: 1 });
   try {
     await expect(sandbox.run({ language: "cobol", program: "" })).rejects.toThrow(/no runner for "cobol"/);
