@@ -12,7 +12,7 @@ test.each([
   ["on 2026-11-25 it was", { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }, "0 no-match"],
   ["The answer is 2026-11-25.", { pattern: "^\\d{4}-\\d{2}-\\d{2}$", from: "answer" }, "1 match"],
   ["", { pattern: "x" }, "0 no-match"],
-  ["nothing", { pattern: "x", from: "answer" }, "0 no-answer"],
+  ["nothing is said here", { pattern: "x", from: "answer" }, "0 no-answer"],
   ["I cannot help", { pattern: "cannot", match: "forbidden" }, "0 match"],
   ["I can help", { pattern: "cannot", match: "forbidden" }, "1 no-match"],
   ["HELLO", { pattern: "hello", flags: "i" }, "1 match"],
