@@ -66,10 +66,12 @@ function isBlank(text: string, { start, end }: Slice): boolean {
   return end - start <= 60 && placeholder.test(text.slice(start, end));
 }
 
-/** Something open: a box (with its place in the text) or a plain group inside a box. */
+/** An open box. */
 interface Opening {
-  readonly box: number;
+  readonly start: number;
   readonly contentStart: number;
+  /** How many plain groups were open when it opened. */
+  readonly groups: number;
   /** How many closed boxes there were when this one opened. */
   readonly before: number;
 }
@@ -78,6 +80,8 @@ interface Scan {
   /** Closed boxes that are in no other closed box, in writing order. */
   readonly boxes: Box[];
   readonly stack: Opening[];
+  /** Plain groups, `{`, open inside of boxes. */
+  groups: number;
   /** Where the last box that never closes begins. */
   open: { readonly last: number } | undefined;
 }
@@ -93,7 +97,7 @@ const token = /[\\{}]|\n[ \t\r]{0,20}\n/g;
 /** One pass over the text, from one token to the next; outside boxes only the next command is looked for. */
 function scanBoxes(source: Source): Scan {
   const { text } = source;
-  const scan: Scan = { boxes: [], stack: [], open: undefined };
+  const scan: Scan = { boxes: [], stack: [], groups: 0, open: undefined };
   let at = source.start;
   while (at < text.length) {
     const next = scan.stack.length === 0 ? command : token;
@@ -108,8 +112,8 @@ function scanBoxes(source: Source): Scan {
       at = end;
     } else if (code === 92 /* \ */) at = openBox(text, start, scan);
     else {
-      if (code === 123 /* { */) scan.stack.push({ box: -1, contentStart: 0, before: 0 });
-      else if (code === 125 /* } */) closeBox(text, start, scan);
+      if (code === 123 /* { */) scan.groups++;
+      else if (code === 125 /* } */) closeBrace(text, start, scan);
       else abandon(scan);
       // the second line break of a blank line may be the first of the next
       at = code === 10 ? start : end;
@@ -122,15 +126,15 @@ function scanBoxes(source: Source): Scan {
 
 /** Gives up what is open: it never closes. */
 function abandon(scan: Scan): void {
-  const first = scan.stack.find(({ box }) => box !== -1);
-  const last = scan.stack.findLast(({ box }) => box !== -1);
+  const [first, last] = [scan.stack[0], scan.stack.at(-1)];
   if (first !== undefined) for (const inner of scan.boxes.slice(first.before)) inner.insideOpen = true;
-  if (last !== undefined) scan.open = { last: last.box };
+  if (last !== undefined) scan.open = { last: last.start };
   scan.stack.length = 0;
+  scan.groups = 0;
 }
 
 /** Handles a backslash: opens a box, or takes a box without braces, or skips an escaped character. Gives where to go on. */
-function openBox(text: string, at: number, { stack, boxes }: Scan): number {
+function openBox(text: string, at: number, { stack, boxes, groups }: Scan): number {
   const next = text.charCodeAt(at + 1);
   opening.lastIndex = at;
   // only "\b" and "\f" can begin a box
@@ -138,7 +142,7 @@ function openBox(text: string, at: number, { stack, boxes }: Scan): number {
   const end = opening.lastIndex;
   if (text.charCodeAt(end - 1) === 123 /* { */ || end === text.length) {
     // a text that ends with the command: a box that was about to open
-    stack.push({ box: at, contentStart: end, before: boxes.length });
+    stack.push({ start: at, contentStart: end, groups, before: boxes.length });
     return end;
   }
   const bare = bareEnd(text, end);
@@ -152,14 +156,20 @@ function bareEnd(text: string, from: number): number {
   return match === null || /^\\(?:end|begin|right|quad|text)/.test(match[0]) ? from : from + match[0].length;
 }
 
-function closeBox(text: string, at: number, { stack, boxes }: Scan): void {
+/** Closes the innermost plain group, or the box where it has none open. */
+function closeBrace(text: string, at: number, scan: Scan): void {
+  const { boxes, stack } = scan;
+  if (scan.groups > (stack.at(-1)?.groups ?? 0)) {
+    scan.groups--;
+    return;
+  }
   const opened = stack.pop();
-  if (opened === undefined || opened.box === -1) return;
+  if (opened === undefined) return;
   const child = boxes.length === opened.before + 1 ? boxes[opened.before] : undefined;
   const isWhole = child !== undefined && isOnlyContent(text, child, opened.contentStart, at);
   boxes.length = opened.before;
   boxes.push({
-    start: opened.box,
+    start: opened.start,
     end: at + 1,
     contentStart: isWhole ? child.contentStart : opened.contentStart,
     contentEnd: isWhole ? child.contentEnd : at,
