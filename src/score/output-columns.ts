@@ -38,11 +38,31 @@ export const defaultPrefix = "goodhart_";
  */
 export function cellsText(prefix: string, cells: readonly OutputCells[], nested: boolean): string {
   const flat = nested ? undefined : cells[0];
-  const columns = outputColumns.map((column) => {
-    const value = flat === undefined ? cells.map((cell) => cell[column]) : flat[column];
-    return `${JSON.stringify(prefix + column)}:${JSON.stringify(value)}`;
-  });
-  return columns.join(",");
+  let text = "";
+  for (const [column, key] of keysOf(prefix)) {
+    const value = flat === undefined ? JSON.stringify(cells.map((cell) => cell[column])) : valueText(flat[column]);
+    text += text === "" ? key + value : `,${key}${value}`;
+  }
+  return text;
+}
+
+/** Two in three cells are null or a number, which need no escaping. */
+function valueText(value: OutputCells[keyof OutputCells]): string {
+  if (value === null || (typeof value === "number" && Number.isFinite(value))) return `${value}`;
+  return JSON.stringify(value);
+}
+
+type ColumnKey = readonly [column: keyof OutputCells, key: string];
+
+/** Every row asks for the same keys: those of the last prefix are kept. */
+let lastKeys: { readonly prefix: string; readonly keys: readonly ColumnKey[] } | undefined;
+
+function keysOf(prefix: string): readonly ColumnKey[] {
+  if (lastKeys?.prefix !== prefix) {
+    const keys = outputColumns.map((column): ColumnKey => [column, `${JSON.stringify(prefix + column)}:`]);
+    lastKeys = { prefix, keys };
+  }
+  return lastKeys.keys;
 }
 
 /** The first evidence that points at the answer's place. */
