@@ -2,7 +2,8 @@
 import { createBudget, type BudgetLimits } from "../core/index.ts";
 import { compareTexts } from "./_plain-texts.ts";
 import { readCounted, readTruth } from "./_truth-cache.ts";
-import { decide, printTree } from "./equal/index.ts";
+import { decide } from "./equal/index.ts";
+import { print } from "./print.ts";
 import { undecided, type Outcome } from "./outcome.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
 import type { Tree } from "./tree.ts";
@@ -98,7 +99,7 @@ function report(words: string, limits: Partial<BudgetLimits> | undefined): Readi
   const { tree, why } = readCounted(words, limits);
   return tree === undefined
     ? { text: words, unread: why ?? "not read" }
-    : { text: words, form: printTree(tree), kind: kindName(tree) };
+    : { text: words, form: print(tree), kind: kindName(tree) };
 }
 
 function kindName(tree: Tree): string {

@@ -2,7 +2,8 @@
 import { createBudget } from "../core/index.ts";
 import { readTruth } from "./_truth-cache.ts";
 import { check } from "./check.ts";
-import { decide, printTree } from "./equal/index.ts";
+import { decide } from "./equal/index.ts";
+import { print } from "./print.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
 import { children, isCall, type Tree } from "./tree.ts";
 
@@ -147,7 +148,7 @@ function lintOne(truth: string, field: string, policy: Policy): readonly Finding
       finding(
         "not-itself",
         field,
-        `read as ${printTree(tree)}, which is not equal to itself (${itself.rule})`,
+        `read as ${print(tree)}, which is not equal to itself (${itself.rule})`,
         "write the value out",
       ),
     );
@@ -157,7 +158,7 @@ function lintOne(truth: string, field: string, policy: Policy): readonly Finding
       finding(
         "open-itself",
         field,
-        `read as ${printTree(tree)}, on which the engine cannot decide (${itself.rule})`,
+        `read as ${print(tree)}, on which the engine cannot decide (${itself.rule})`,
         mend,
         "warning",
       ),

@@ -2,7 +2,7 @@ import type { Budget } from "../../core/index.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
 import type { Tree } from "../tree.ts";
-import { printTree } from "./print.ts";
+import { print } from "../print.ts";
 
 /** What every rule of equality is handed: the options, and the way back to the table for the parts. */
 export interface Context {
@@ -27,7 +27,7 @@ export function reversed(context: Context): Context {
 const longest = 60;
 
 function shortened(tree: Tree): string {
-  const words = printTree(tree);
+  const words = print(tree);
   return words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
 }
 

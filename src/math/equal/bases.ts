@@ -1,7 +1,7 @@
 /** @file Numerals of other bases: a truth that is written in a base asks for that base. */
 import { different, equal, type Outcome } from "../outcome.ts";
 import { children, type NumberTree, type Tree } from "../tree.ts";
-import { printTree } from "./print.ts";
+import { print } from "../print.ts";
 
 /**
  * What the bases of the numerals decide, where the truth is written in a base other than ten; undefined where they leave the
@@ -33,7 +33,7 @@ function basesOf(tree: Tree, found: Set<number> = new Set()): Set<number> {
 }
 
 function namesOf(tree: Tree, bases: ReadonlySet<number>): string {
-  return `${printTree(tree)} (${bases.size === 0 ? "no base" : `base ${[...bases].join(", ")}`})`;
+  return `${print(tree)} (${bases.size === 0 ? "no base" : `base ${[...bases].join(", ")}`})`;
 }
 
 function digitsIn({ value }: NumberTree, base: number | undefined): string | undefined {

@@ -1,2 +1,1 @@
 export * from "./decide.ts";
-export * from "./print.ts";

@@ -4,7 +4,8 @@ import { createBudget } from "../../core/index.ts";
 import { defaultPolicy, type Policy } from "../policy.ts";
 import { call, number, symbol, text, type Tree } from "../tree.ts";
 import { check as checkTexts } from "../check.ts";
-import { decide, printTree } from "./index.ts";
+import { print } from "../print.ts";
+import { decide } from "./index.ts";
 
 const seed = 20_260_101;
 
@@ -71,7 +72,7 @@ describe("laws of equality", () => {
     check(
       fc.property(structure, (tree) => {
         expect(judge(tree, structuredClone(tree)).outcome).toBe("equal");
-        expect(judge(tree, structuredClone(tree), {}, false).outcome, printTree(tree)).not.toBe("different");
+        expect(judge(tree, structuredClone(tree), {}, false).outcome, print(tree)).not.toBe("different");
       }),
     );
   });
@@ -79,7 +80,7 @@ describe("laws of equality", () => {
   it("is symmetric under the default policy", () => {
     check(
       fc.property(structure, structure, (a, b) => {
-        expect(judge(a, b).outcome, `${printTree(a)} and ${printTree(b)}`).toBe(judge(b, a).outcome);
+        expect(judge(a, b).outcome, `${print(a)} and ${print(b)}`).toBe(judge(b, a).outcome);
       }),
       2000,
     );
@@ -100,7 +101,7 @@ describe("laws of equality", () => {
       fc.property(structure, structure, (a, b) => {
         const outcome = judge(a, b);
         if (outcome.outcome === "different")
-          expect(outcome.witness?.note, `${printTree(a)} and ${printTree(b)}: ${outcome.rule}`).toBeTruthy();
+          expect(outcome.witness?.note, `${print(a)} and ${print(b)}: ${outcome.rule}`).toBeTruthy();
       }),
       2000,
     );

@@ -3,7 +3,7 @@ import { different, equal, undecided, type Outcome } from "../outcome.ts";
 import { treeKey } from "../expression/order.ts";
 import type { Tree } from "../tree.ts";
 import { against, type Context } from "./_context.ts";
-import { printTree } from "./print.ts";
+import { print } from "../print.ts";
 
 const sameNumber = equal("same-number");
 const otherNumber = different("other-number");
@@ -103,7 +103,7 @@ function lonely(
   if (from.length === to.length && other !== undefined && whose === (context.reversed ? "answer" : "truth")) {
     return `element ${row + 1}: ${against(element, other, context)}`;
   }
-  return `only the ${whose} has ${printTree(element)}`;
+  return `only the ${whose} has ${print(element)}`;
 }
 
 /** Lists whose order is free but whose repetitions count: equal if the elements pair off, one to one. */

@@ -4,7 +4,7 @@ import { different, equal, undecided, type Outcome } from "../outcome.ts";
 import { call, isCall, number, symbol, type Tree } from "../tree.ts";
 import { everyPart } from "./_combine.ts";
 import { against, type Context } from "./_context.ts";
-import { printTree } from "./print.ts";
+import { print } from "../print.ts";
 
 /** From `low` to `high`; a lone point has both ends equal and closed. The ends of the line are the infinities, open. */
 export interface Piece {
@@ -175,7 +175,7 @@ function* ends(one: Piece, other: Piece, prefix: string, context: Context) {
           const [truth, answer] = context.reversed ? [closed[1], closed[0]] : closed;
           return different(
             "interval-bracket",
-            `${printTree(one[end])} is ${truth ? "in" : "out"} against ${answer ? "in" : "out"}`,
+            `${print(one[end])} is ${truth ? "in" : "out"} against ${answer ? "in" : "out"}`,
           );
         }
         return outcome;
