@@ -3,6 +3,9 @@ import { call, isCall, number, type Tree } from "../tree.ts";
 
 /** The tree as the other one shows it is meant; the same tree where there is nothing to tell. */
 export function meantBeside(tree: Tree, other: Tree): Tree {
+  // \phi is often written where \varnothing is meant.
+  if (tree.kind === "symbol")
+    return tree.name === "phi" && isCall(other, "set") && other.args.length === 0 ? other : tree;
   if (tree.kind !== "call") return tree;
   if (tree.head === "apply") return namedArguments(tree.args, other) ?? tree;
   if (!isVector(other)) return tree;

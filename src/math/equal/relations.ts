@@ -122,6 +122,7 @@ function decideLogic(first: Tree, second: Tree, context: Context): Outcome {
 /** A statement against something that is no statement: its solution, its set of values, or its truth. */
 export function decideStatementAgainst(statement: Tree, other: Tree, context: Context): Outcome {
   if (other.kind === "text") return decideTruth(statement, other, context);
+  if (isChoice(statement, other)) return equal("same-choice");
   const solution = asSolution(statement);
   if (solution !== undefined) {
     // `x = 1, y = 2` names its values one by one, so that a bare `1, 2` beside it is in order.
@@ -140,6 +141,15 @@ export function decideStatementAgainst(statement: Tree, other: Tree, context: Co
     return undecided("statement-against-set");
   }
   return different("restatement", `a condition against a value: ${against(statement, other, context)}`);
+}
+
+/** `(B) 12` against `B`. */
+function isChoice(statement: Tree, other: Tree): boolean {
+  if (statement.kind !== "relation" || other.kind !== "symbol" || !/^[A-J]$/.test(other.name)) return false;
+  const [letter] = statement.sides;
+  return (
+    statement.ops.length === 1 && statement.ops[0] === "=" && letter?.kind === "symbol" && letter.name === other.name
+  );
 }
 
 /** "true" and "false" against a statement without variables. */

@@ -1,6 +1,6 @@
 /** @file Answers in words: compared whole, never by containing. */
 import { different, equal, undecided, type Outcome } from "../outcome.ts";
-import { call, symbol, type TextTree, type Tree } from "../tree.ts";
+import { call, isCall, symbol, type TextTree, type Tree } from "../tree.ts";
 import { against, type Context } from "./_context.ts";
 
 /** Words for the same answer; the first of each row is the one they are turned into. */
@@ -122,11 +122,19 @@ export function decideWordsAgainst(words: Tree, other: Tree, context: Context): 
   if (words.kind !== "text") return undecided("words");
   const meaning = wordsAsTree(words);
   if (meaning !== undefined) return context.decide(meaning, other);
+  if (sameChoices(words.text, other)) return equal("same-choices");
   const spelt = spell(other);
   if (spelt !== undefined && sameSpelling(words.text, spelt, context)) return equal("same-words");
   // Words with figures or signs in them may hide a value that was not read.
   if (/[\d\\^_=+*/<>√π∞]/.test(words.text)) return undecided("words-against-value");
   return different("words-against-value", against(words, other, context));
+}
+
+/** `ABD` against `A, B, D`: letters of choices in a row. */
+function sameChoices(words: string, other: Tree): boolean {
+  if (!(isCall(other, "list") || isCall(other, "set")) || !/^[A-H]{2,8}$/.test(words)) return false;
+  const letters = other.args.map((part) => (part.kind === "symbol" ? part.name : " "));
+  return letters.every((letter) => /^[A-H]$/.test(letter)) && [...new Set(letters)].toSorted().join("") === words;
 }
 
 /** A single letter must agree in case too, since `e` is a number and `E` a choice; longer words follow the policy. */

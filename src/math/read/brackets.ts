@@ -192,7 +192,9 @@ function set(reader: Reader, token: Token): Tree {
     expectClose(reader, "set", token);
     const element = statements.items.length === 1 ? statements.items[0] : join(statements);
     if (element === undefined) throw unexpected(mark);
-    return call("setbuilder", element, ...conditions.items);
+    return conditions.separators.includes("or")
+      ? call("setbuilder", element, call("or", ...conditions.items))
+      : call("setbuilder", element, ...conditions.items);
   }
   if (!isClose(mark, "set") && statements.items.length === 1) {
     const [only] = statements.items;

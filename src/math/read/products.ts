@@ -21,7 +21,7 @@ export function juxtaposed(reader: Reader, left: Tree, token: Token): Tree {
   const combination = combinationSign(left, token);
   if (combination !== undefined) {
     reader.at++;
-    return call("binomial", left, combination);
+    return combination;
   }
   const right = reader.expression(Power.implicit + 1);
   if (left.kind === "symbol" && isOpen(token, "(") && isCall(right, "tuple") && !token.space)
@@ -37,11 +37,12 @@ function compound(reader: Reader, left: Tree, token: Token): Tree {
   return call("add", left, right);
 }
 
-/** `5C2` in plain text: the scanner has made `C_2` of the letter and the digit. */
+/** `5C2` and `5P2` in plain text: the scanner has made `C_2` of the letter and the digit. */
 function combinationSign(left: Tree, token: Token): Tree | undefined {
   if (token.kind !== "name" || token.space || left.kind !== "number" || left.value.d !== 1n) return undefined;
-  const digits = /^C_(\d+)$/.exec(token.text)?.[1];
-  return digits === undefined ? undefined : number(BigInt(digits));
+  const [, letter, digits] = /^([CP])_(\d+)$/.exec(token.text) ?? [];
+  if (digits === undefined) return undefined;
+  return call(letter === "C" ? "binomial" : "permutations", left, number(BigInt(digits)));
 }
 
 /** `3 \times 10^{5}`: a written number times a written power of ten is one number in scientific notation. */

@@ -10,7 +10,9 @@ import { spellDots } from "./dots.ts";
 import { join } from "./lists.ts";
 import { functionLettersOf } from "./names.ts";
 import { expression } from "./parse.ts";
+import { proseAround } from "./prose-around.ts";
 import { scan } from "./scan.ts";
+import { secondLook } from "./second-look.ts";
 import { answerInLatexWords, answerInProse, answerInWords, choiceBefore, wordInMathematics } from "./text-answers.ts";
 
 export interface ReadOptions {
@@ -66,6 +68,10 @@ function readWhole(source: string, options: ReadOptions, budget: Budget, level: 
   const trimmed = source.slice(from, to);
   const latex =
     options.syntax === undefined || options.syntax === "auto" ? looksLikeLatex(trimmed) : options.syntax === "latex";
+  const prose = latex ? proseAround(trimmed) : undefined;
+  if (prose !== undefined) {
+    throw stop(`the word "${prose}" outside the formula`, from + Math.max(0, trimmed.indexOf(prose)));
+  }
   const labelled = level < deepestText ? choiceBefore(trimmed) : undefined;
   if (labelled !== undefined) {
     // "(C) 7" says that the choice C is 7; where the rest cannot be read, neither can the whole.
@@ -77,9 +83,20 @@ function readWhole(source: string, options: ReadOptions, budget: Budget, level: 
     return words ?? readFormula(trimmed, latex, options, budget, level);
   } catch (thrown) {
     if (!isStop(thrown)) throw thrown;
-    const prose = latex ? answerInLatexWords(trimmed) : answerInProse(trimmed);
-    if (prose !== undefined) return prose;
+    const said = latex ? answerInLatexWords(trimmed) : answerInProse(trimmed);
+    if (said !== undefined) return said;
+    const mended = level < deepestText ? secondLook(trimmed) : undefined;
+    if (mended !== undefined) return readMended(mended, options, budget, level + 1, stop(thrown.why, thrown.at + from));
     throw stop(thrown.why, thrown.at + from);
+  }
+}
+
+/** A second look that fails too leaves the first reason. */
+function readMended(source: string, options: ReadOptions, budget: Budget, level: number, first: unknown): Tree {
+  try {
+    return readWhole(source, options, budget, level);
+  } catch (thrown) {
+    throw isStop(thrown) ? first : thrown;
   }
 }
 

@@ -21,12 +21,16 @@ export function letters(state: State): void {
   while (end < source.length && isWordLetter(source.charCodeAt(end))) end++;
   const run = source.slice(at, end);
   if (run.length === 1 && isLetter(source.charCodeAt(at))) {
+    if (isUnionLetter(state, run, end)) return emit(state, "operator", "union", end);
+    if (isTimesLetter(state, run, end)) return emit(state, "operator", "*", end);
     return isUnitLetter(state, run, end) ? emit(state, "word", run, end) : nameToken(state, run, end);
   }
   if (source.charCodeAt(end) === 123 && commandMeaning(run)?.kind === "command") {
     // frac{1}{2}: the backslash was lost.
     return apply(state, commandMeaning(run) ?? { kind: "skip", text: "" }, end);
   }
+  if (run.length > 1 && joiningSigns.includes(run.charAt(0)) && state.tokens.length > 0)
+    return emit(state, "separator", run.startsWith("或") ? "or" : "and", at + 1);
   if (isOrdinal(state, run)) {
     state.at = end;
     return;
@@ -35,7 +39,7 @@ export function letters(state: State): void {
     const base = source.startsWith("10(", end) ? "10" : source.startsWith("2(", end) ? "2" : undefined;
     if (base !== undefined) return emit(state, "function", base === "2" ? "lb" : "lg", end + base.length);
   }
-  const meaning = wordMeaning(run);
+  const meaning = isUnitBeside(state, run, end) ? undefined : wordMeaning(run);
   if (meaning !== undefined && !(state.context.latex && meaning.kind === "name" && run === "in")) {
     if (meaning.kind !== "name") return emit(state, meaning.kind as TokenKind, meaning.text, end);
     return nameToken(state, meaning.text, end);
@@ -44,6 +48,7 @@ export function letters(state: State): void {
   const afterValue =
     last !== undefined &&
     (last.kind === "number" ||
+      isBelowUnit(state.tokens) ||
       last.kind === "close" ||
       last.kind === "name" ||
       last.kind === "word" ||
@@ -60,6 +65,35 @@ export function letters(state: State): void {
   if (state.space && (afterValue || last?.text === "}" || last?.kind === "text") && isProse(run))
     return emit(state, "word", run, end);
   return product(state, run, end);
+}
+
+/** "or" and "and" of Chinese, which stand in a row with the letters around them. */
+const joiningSigns = "或和且";
+
+/** `90 min`, `10 sec`: not a function where nothing follows that it could be applied to; `km/hr`: a unit below a unit. */
+function isUnitBeside({ source, tokens, context }: State, run: string, end: number): boolean {
+  const last = tokens[tokens.length - 1];
+  if (run === "min" || run === "sec")
+    return last?.kind === "number" && /^\s*(?:$|[,;/^$)])/.test(source.slice(end, end + 8));
+  return !context.latex && isBelowUnit(tokens) && findUnit(run) !== undefined;
+}
+
+function isBelowUnit(tokens: State["tokens"]): boolean {
+  return tokens[tokens.length - 1]?.text === "/" && tokens[tokens.length - 2]?.kind === "word";
+}
+
+/** `(1, 2) U (3, 4)`. */
+function isUnionLetter({ source, tokens }: State, letter: string, end: number): boolean {
+  return (
+    letter === "U" &&
+    tokens[tokens.length - 1]?.kind === "close" &&
+    /^\s*(?:\\left)?[([]/.test(source.slice(end, end + 12))
+  );
+}
+
+/** `3 x 10^5`. */
+function isTimesLetter({ source, tokens }: State, letter: string, end: number): boolean {
+  return letter === "x" && tokens[tokens.length - 1]?.kind === "number" && /^ ?10 ?\^/.test(source.slice(end, end + 5));
 }
 
 /** `11th`, `2nd`: the ending of an ordinal adds nothing to its number. */

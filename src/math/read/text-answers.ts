@@ -1,6 +1,6 @@
 /** @file Answers in words: when a source is prose and not a formula, and what its words mean. */
 
-import { symbol, text, type Tree } from "../tree.ts";
+import { call, symbol, text, type Tree } from "../tree.ts";
 import { isDigit, isLetter, isWordLetter } from "./_character.ts";
 import { dateOf } from "./dates.ts";
 import { numberOfWords } from "./number-words.ts";
@@ -33,15 +33,25 @@ export function answerInWords(source: string): Tree | undefined {
   }
   if (letters < 2) return undefined;
   if (spaces === 0 && isFormulaWord(source)) return undefined;
+  const chosen = namedChoice(source);
+  if (chosen !== undefined) return chosen;
   const words = source.split(" ").filter((word) => word !== "");
   if (words.some(isSeparator)) return numberOfWords(words);
   if (words.every((word) => word.length === 1 || (wordMeaning(word) !== undefined && !/^[A-Z]?[a-z]{4,}$/.test(word))))
     return undefined;
+  if (/^(?:negative|minus) infinity$/i.test(source)) return call("negate", symbol("infinity"));
   const phrase = phrases[source.toLowerCase()];
   if (phrase !== undefined) return symbol(phrase);
   if (words.some((word) => wordMeaning(word)?.kind === "function" || wordMeaning(word)?.text === "pi"))
     return undefined;
   return numberOfWords(words) ?? text(words.join(" "));
+}
+
+/** `Option B`, `choice (C)`. */
+function namedChoice(source: string): Tree | undefined {
+  if (source.length > 12) return undefined;
+  const letter = /^(?:option|choice|answer) (?:([A-J])|\(([A-J])\))$/i.exec(source);
+  return letter === null ? undefined : symbol((letter[1] ?? letter[2] ?? "").toUpperCase());
 }
 
 function isSeparator(word: string): boolean {
@@ -60,6 +70,8 @@ function isFormulaWord(word: string): boolean {
 export function answerInProse(source: string): Tree | undefined {
   const date = dateOf(source);
   if (date !== undefined) return date;
+  const chosen = namedChoice(source);
+  if (chosen !== undefined) return chosen;
   if (source.length > longestText) return undefined;
   let words = 0;
   let run = 0;

@@ -132,6 +132,7 @@ const rows: readonly Row[] = [
   // speed and frequency
   { name: "mile per hour", symbols: ["mph"], dimension: speed, factor: [1397, 3125] },
   { name: "kilometre per hour", symbols: ["kph", "kmh", "kmph"], dimension: speed, factor: [5, 18] },
+  { name: "mile per gallon", symbols: ["mpg"], dimension: { length: -2 }, factor: [201168n * 1000000000n, 473176473n] },
   { name: "knot", symbols: ["kn"], dimension: speed, factor: [463, 900] },
   { name: "hertz", symbols: ["Hz"], dimension: { time: -1 }, factor: [1, 1], prefixes: "all" },
   { name: "revolution per minute", symbols: ["rpm"], dimension: { angle: 1, time: -1 }, factor: [1, 30], pi: 1 },
