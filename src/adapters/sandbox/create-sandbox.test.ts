@@ -274,8 +274,9 @@ const shell = { language: "shell", source: "main.sh", run: ["/bin/sh", "main.sh"
 const sandbox = await createSandbox({ runners: [shell], ${tiersUnderTest.length > 0 ? "" : "unsafe: true"} });
 await sandbox.run({ language: "shell", program: "sh -c 'sleep 600; true' orphan-" + ${process.pid} + "; true", limits: { processes: 8, wall: 600_000, cpu: 60_000 } });`;
   const child = spawn(process.execPath, ["--conditions=goodhart-source", "--input-type=module", "-e", source]);
-  expect(await eventually(() => processesWith(word) > 0)).toBe(true);
+  const started = await eventually(() => processesWith(word) > 0);
   child.kill("SIGKILL");
+  expect(started).toBe(true);
   expect(await eventually(() => processesWith(word) === 0)).toBe(true);
 });
 
