@@ -12,7 +12,10 @@ test("the angles of the primes add up to the arctangent, up to a multiple of pi/
       const value = rational(negative ? -n : n, d);
       const angles = primeAngles(value, createBudget());
       if (angles === undefined) throw new Error("not factored");
-      const sum = angles.reduce((total, { over, under, times }) => total + times * Math.atan2(Number(over), Number(under)), 0);
+      const sum = angles.reduce(
+        (total, { over, under, times }) => total + times * Math.atan2(Number(over), Number(under)),
+        0,
+      );
       const eighths = ((Math.atan2(Number(value.n), Number(value.d)) - sum) * 4) / Math.PI;
       expect(Math.abs(eighths - Math.round(eighths))).toBeLessThan(1e-9);
     }),

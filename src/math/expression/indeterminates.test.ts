@@ -42,9 +42,11 @@ describe("a root that loses a sign is no identity", () => {
 
 test("multiple angles and sums of angles keep their values", () => {
   const whole = fc.integer({ min: -3, max: 3 });
-  const angle = fc.tuple(whole, whole).map(([j, k]): Tree =>
-    call("add", call("multiply", number(j), symbol("x")), call("multiply", number(k), symbol("y"))),
-  );
+  const angle = fc
+    .tuple(whole, whole)
+    .map(([j, k]): Tree =>
+      call("add", call("multiply", number(j), symbol("x")), call("multiply", number(k), symbol("y"))),
+    );
   fc.assert(
     fc.property(angle, angle, (a, b) => {
       const left = call("cos", call("add", a, b));

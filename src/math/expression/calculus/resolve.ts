@@ -32,6 +32,13 @@ export function resolveCalculus(tree: Tree, options: ResolveOptions): Tree {
 
 const highestOrder = 12;
 
+/** Nodes of what is still differentiated once more: the next one would be several times as large. */
+const largestDerivative = 600;
+
+function sizeOf(tree: Tree): number {
+  return tree.kind === "call" ? tree.args.reduce((total, arg) => total + sizeOf(arg), 1) : 1;
+}
+
 function worked({ head, args }: CallTree, options: ResolveOptions): Tree | undefined {
   const { budget } = options;
   const [body, variable, third, fourth] = args;
@@ -46,7 +53,7 @@ function worked({ head, args }: CallTree, options: ResolveOptions): Tree | undef
       if (order.kind !== "number" || order.value.d !== 1n || order.value.n > BigInt(highestOrder)) return undefined;
       let result: Tree | undefined = body;
       for (let times = 0n; times < order.value.n && result !== undefined; times++)
-        result = differentiate(result, name, budget);
+        result = sizeOf(result) > largestDerivative ? undefined : differentiate(result, name, budget);
       return result;
     }
     case "integral":
