@@ -34,7 +34,7 @@ export function createParquetSink(path: string, { kinds, added }: ParquetSinkOpt
   return {
     write(rowText, addedText, raw) {
       const row: Row = rowText === undefined ? { [unreadableColumn]: raw } : parseRow(rowText);
-      const cells = addedCells(addedText);
+      const cells = parseRow(`{${addedText}}`);
       for (const { name, kind, values, isAdded } of columns)
         values.push(encodeValue(kind, (isAdded ? cells : row)[name]));
       rows++;
@@ -75,7 +75,7 @@ export async function createParquetCopySink(path: string, { files, added }: Parq
   const drain = async () => {
     for (const addedText of waiting) {
       const { value: row } = await source.next();
-      const cells = addedCells(addedText);
+      const cells = parseRow(`{${addedText}}`);
       for (const name of own.keys()) columns.get(name)?.push(row?.row[name] ?? null);
       for (const [name, kind] of added) columns.get(name)?.push(encodeValue(kind, cells[name]));
       rows++;
@@ -155,11 +155,6 @@ async function* bareRows(files: readonly string[], columns: string[]): AsyncGene
     }
   }
   return undefined;
-}
-
-/** The added columns are our own text: there is nothing to check, and no integer that a double cannot hold. */
-function addedCells(text: string): Row {
-  return JSON.parse(`{${text}}`) as Row;
 }
 
 function schemaOf(kinds: ColumnKinds): ReadonlyMap<string, readonly SchemaElement[]> {
