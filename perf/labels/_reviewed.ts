@@ -52,6 +52,12 @@ export const reviews: readonly Review[] = [
   { truth: "\\frac{448}{15625}", answer: "0.028672", right: "ours", reason: decimal },
   { truth: "\\dfrac{33}{100}", answer: "0.33", right: "ours", reason: decimal },
   { truth: "4210_{5}", answer: "4210_5", right: "ours", reason: "braces around one digit of a subscript mean nothing" },
+  {
+    truth: "\\text{(B)}",
+    answer: "\\textbf{(B)}\\ 3(1",
+    right: "ours",
+    reason: "the same letter, with the text of its option",
+  },
   { truth: "\\text{(B)}", answer: "\\textbf{(B)}", right: "ours", reason: "the same letter in bold" },
   { truth: "9", answer: "9", right: "ours", reason: declared },
   { truth: "40", answer: "40 daps", right: "ours", reason: declared },
