@@ -87,6 +87,17 @@ export const commands = {
         hint: "file",
         summary: "write a JSON line for every verdict that differs from its label",
       },
+      truncated: {
+        type: "choice",
+        values: ["keep", "zero", "mask"],
+        summary: "in the advantages, an answer that was cut off counts as it is, as 0, or not at all",
+      },
+      "on-abstained": {
+        type: "text",
+        hint: "what",
+        summary: "in the advantages, an undecided answer counts as: null (left out), drop-group, throw or a number",
+      },
+      "on-failed": { type: "text", hint: "what", summary: "the same for an answer that could not be scored" },
       prefix: {
         type: "text",
         hint: "text",

@@ -113,6 +113,7 @@ describe("wrong usage", () => {
     [["score"], "missing input", ""],
     [["score", "a.jsonl", "--rewrd", "math"], "unknown flag --rewrd", "did you mean --reward?"],
     [["score", "a.jsonl", "--reward-options", "{"], "--reward-options is no JSON", ""],
+    [["score", "a.jsonl", "--on-abstained", "zero"], "--on-abstained takes null, drop-group", "--on-abstained 0"],
     [["score", "a.jsonl", "--reward", '{"strict":true}'], 'a JSON spec needs the field "reward"', ""],
     [
       ["score", "a.jsonl", "--reward", "mine.ts", "--reward-options", "{}"],

@@ -5,6 +5,7 @@ import type { commands } from "../commands.ts";
 import type { Input } from "../option-types.ts";
 import { printJson } from "../print-json.ts";
 import { progressLine } from "../progress-line.ts";
+import { projectionPolicy } from "../projection-flags.ts";
 import { rewardSource } from "../reward-source.ts";
 import { scoreOutput } from "../score-output.ts";
 import type { Terminal } from "../terminal.ts";
@@ -22,6 +23,7 @@ export async function run(
     columns: options.label === undefined ? columns : { ...columns, label: options.label },
     limit: options.limit,
     threads: options.threads,
+    projection: projectionPolicy(options),
     prefix: options.prefix,
     resume: options.resume,
     deadline: options.deadline === undefined ? undefined : options.deadline * 1000,
