@@ -76,6 +76,8 @@ const endings: Record<string, readonly (readonly [text: string, answer: string |
     ["The answer is 12!\n\nWould you like to try 3 others?", "12"],
     ["the answer is 12", "12"],
     ["The answer is: 12\n\nStep 1 uses 3 facts.", "12"],
+    ["The answer comes out to 12, as 3 * 4 = 12 shows.", "12"],
+    ["The answer turns out to be 12. That leaves 3.", "12"],
     ["The answer is option C.", "C"],
     ["The answer is choice (D).", "(D)"],
     ["The answer is 5, not 6.", "5"],
