@@ -122,10 +122,6 @@ export function rootSpread(a: Ball, k: number, p: number): Ball {
   return makeBall(0n, absolute(root.m) + root.r, root.e, p);
 }
 
-export function absBall(a: Ball): Ball {
-  return a.m < 0n ? negateBall(a) : a;
-}
-
 /** The ball widened by r * 2^e on both sides. */
 export function widen(a: Ball, r: bigint, e: number, p: number): Ball {
   return addBall(a, { m: 0n, r, e }, p);

@@ -5,7 +5,6 @@
  */
 import {
   addBall,
-  containsZero,
   disjoint,
   divideBall,
   isExactZero,
@@ -209,10 +208,6 @@ export function sinCosComplex(a: Complex, p: number): { readonly sin: Complex; r
 
 export function disjointComplex(a: Complex, b: Complex): boolean {
   return disjoint(a.re, b.re) || disjoint(a.im ?? zeroBall, b.im ?? zeroBall);
-}
-
-export function containsZeroComplex(a: Complex): boolean {
-  return containsZero(a.re) && (a.im === undefined || containsZero(a.im));
 }
 
 export function isExactZeroComplex(a: Complex): boolean {
