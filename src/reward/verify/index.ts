@@ -3,6 +3,7 @@ export * from "./boxes/index.ts";
 export * from "./choice.ts";
 export * from "./exact.ts";
 export * from "./format.ts";
+export * from "./graded.ts";
 export * from "./instructions/index.ts";
 export * from "./json.ts";
 export * from "./label.ts";
