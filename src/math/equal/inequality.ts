@@ -15,6 +15,7 @@ import {
   type RealSet,
 } from "./real-sets.ts";
 import { isName, sameName } from "./names.ts";
+import { expandPlusMinus } from "./plus-minus.ts";
 import { asRealSet, isRealLine } from "./set-reading.ts";
 
 /** The set of values that a condition leaves to its subject. */
@@ -34,7 +35,12 @@ const opposite: Readonly<Partial<Record<RelationOp, RelationOp>>> = {
 
 /** Undefined where the tree is no condition on a single subject, or where one could not be read off exactly. */
 export function asCondition(tree: Tree, context: Context): Condition | undefined {
-  if (tree.kind === "relation") return fromRelation(tree, context);
+  if (tree.kind === "relation") {
+    const [subject, excluded] = tree.sides;
+    const values = tree.ops[0] === "!=" && tree.ops.length === 1 && excluded ? expandPlusMinus(excluded) : undefined;
+    if (subject === undefined || values === undefined || values.length < 2) return fromRelation(tree, context);
+    return asCondition(call("and", ...values.map((value): Tree => ({ ...tree, sides: [subject, value] }))), context);
+  }
   if (tree.kind !== "call") return undefined;
   if (tree.head === "not" && tree.args[0] !== undefined) {
     const inner = asCondition(tree.args[0], context);

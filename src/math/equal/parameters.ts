@@ -1,4 +1,4 @@
-/** @file Families of values with an integer parameter, `k\\pi, k \in \mathbb{Z}`: the parameter may have any name. */
+/** @file Families of values with an integer parameter, `k\pi, k \in \mathbb{Z}`: the parameter may have any name. */
 import { undecided, type Outcome } from "../outcome.ts";
 import { call, isCall, symbol, type Tree } from "../tree.ts";
 import type { Context } from "./_context.ts";
@@ -27,9 +27,16 @@ export function decideFamilies(first: Tree, second: Tree, context: Context): Out
 }
 
 function familyOf(tree: Tree): Family | undefined {
+  const family = conditioned(tree);
+  return family !== undefined && variables(family.body).includes(family.parameter) ? family : undefined;
+}
+
+/** Takes `k \in \mathbb{Z}` from the end, where it stands after a comma or, in brackets, as if it were a factor. */
+function conditioned(tree: Tree): Family | undefined {
   if (tree.kind === "relation") {
     const last = tree.sides.at(-1);
-    const inner = last !== undefined && isCall(last, "multiply") ? familyOf(last) : undefined;
+    const inner =
+      last !== undefined && (isCall(last, "multiply") || isCall(last, "add")) ? conditioned(last) : undefined;
     return inner && { parameter: inner.parameter, body: { ...tree, sides: [...tree.sides.slice(0, -1), inner.body] } };
   }
   if (tree.kind !== "call") return undefined;
@@ -38,7 +45,7 @@ function familyOf(tree: Tree): Family | undefined {
   const last = args.at(-1);
   if (last === undefined || args.length < 2) return undefined;
   if (head === "add") {
-    const inner = familyOf(last);
+    const inner = conditioned(last);
     return inner && { parameter: inner.parameter, body: call("add", ...args.slice(0, -1), inner.body) };
   }
   const parameter = integerIn(last);
@@ -46,14 +53,16 @@ function familyOf(tree: Tree): Family | undefined {
   const [only] = rest;
   if (parameter === undefined || only === undefined) return undefined;
   const body = rest.length === 1 ? only : call(head, ...rest);
-  return variables(body).includes(parameter) ? { parameter, body } : undefined;
+  return { parameter, body };
 }
 
 /** The name in `k \in \mathbb{Z}`. */
 function integerIn(tree: Tree): string | undefined {
   if (tree.kind !== "relation" || tree.ops.length !== 1 || tree.ops[0] !== "in") return undefined;
   const [name, set] = tree.sides;
-  return name?.kind === "symbol" && set?.kind === "symbol" && set.name === "integers" ? name.name : undefined;
+  const named = set !== undefined && isCall(set, "set") && set.args.length === 1 ? set.args[0] : set;
+  if (name?.kind !== "symbol" || named?.kind !== "symbol") return undefined;
+  return named.name === "integers" || named.name === "Z" ? name.name : undefined;
 }
 
 /** Without its condition a family is told by its letter: that of the other one, or one that is kept for integers. */

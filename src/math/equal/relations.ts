@@ -1,7 +1,7 @@
 /** @file What says something rather than being a value: solutions, conditions, systems, logic. */
 import { compareValues } from "../expression/index.ts";
 import { different, equal, undecided, type Outcome } from "../outcome.ts";
-import { call, isCall, type Tree } from "../tree.ts";
+import { call, isCall, type SymbolTree, type Tree } from "../tree.ts";
 import { everyPart } from "./_combine.ts";
 import { against, type Context } from "./_context.ts";
 import { substitute, variables } from "./_walk.ts";
@@ -122,7 +122,8 @@ function decideLogic(first: Tree, second: Tree, context: Context): Outcome {
 /** A statement against something that is no statement: its solution, its set of values, or its truth. */
 export function decideStatementAgainst(statement: Tree, other: Tree, context: Context): Outcome {
   if (other.kind === "text") return decideTruth(statement, other, context);
-  if (isChoice(statement, other)) return equal("same-choice");
+  const chosen = decideChoice(statement, other, context);
+  if (chosen !== undefined) return chosen;
   const solution = asSolution(statement);
   if (solution !== undefined) {
     // `x = 1, y = 2` names its values one by one, so that a bare `1, 2` beside it is in order.
@@ -143,13 +144,17 @@ export function decideStatementAgainst(statement: Tree, other: Tree, context: Co
   return different("restatement", `a condition against a value: ${against(statement, other, context)}`);
 }
 
-/** `(B) 12` against `B`. */
-function isChoice(statement: Tree, other: Tree): boolean {
-  if (statement.kind !== "relation" || other.kind !== "symbol" || !/^[A-J]$/.test(other.name)) return false;
-  const [letter] = statement.sides;
-  return (
-    statement.ops.length === 1 && statement.ops[0] === "=" && letter?.kind === "symbol" && letter.name === other.name
-  );
+/** `(B) 12` against `B` is the choice B; `(A) B` is not. Undefined where the two speak of no choices. */
+function decideChoice(statement: Tree, other: Tree, context: Context): Outcome | undefined {
+  if (statement.kind !== "relation" || statement.ops.length !== 1 || statement.ops[0] !== "=") return undefined;
+  const [letter, content] = statement.sides;
+  if (!isChoiceLetter(letter) || !isChoiceLetter(other)) return undefined;
+  if (letter.name === other.name) return equal("same-choice");
+  return isChoiceLetter(content) ? different("other-choice", against(statement, other, context)) : undefined;
+}
+
+function isChoiceLetter(tree: Tree | undefined): tree is SymbolTree {
+  return tree?.kind === "symbol" && /^[A-J]$/.test(tree.name);
 }
 
 /** "true" and "false" against a statement without variables. */

@@ -73,7 +73,8 @@ function integerOf(tree: Tree | undefined): number | undefined {
 
 /** The letters of a short unit, its exponent on the last as in `ms^{-1}`; a longer word stays whole. */
 function lettersOf(word: string, power: number, written: number): readonly Atom[] {
-  if (word.length > longestSymbol || !/^[A-Za-zμΩ]+$/.test(word)) return [{ letters: word, power }];
+  const whole = word.length > longestSymbol || !/^[A-Za-zμΩ]+$/.test(word);
+  if (whole || (written > 0 && findUnit(word) !== undefined)) return [{ letters: word, power }];
   return [...word].map((letters, index) => ({
     letters,
     power: index === word.length - 1 ? power : power / written,
@@ -107,6 +108,8 @@ function cuts(letters: readonly Letters[]): readonly (readonly UnitFactor[])[] {
       // `m` above and `s` below the line are two units; only in one word may the power of the last letter be that of all.
       if (Math.abs(letter.power) !== 1 || letter.letters.length > 1) break;
       if (Math.sign(letters[to + 1]?.power ?? 1) !== Math.sign(letter.power)) break;
+      // Two letters that are units each, `m s`, are no `ms`.
+      if (to === from && findUnit(unit) !== undefined && findUnit(letters[to + 1]?.letters ?? "") !== undefined) break;
     }
   };
   cut(0);

@@ -13,7 +13,14 @@ import { expression } from "./parse.ts";
 import { proseAround } from "./prose-around.ts";
 import { scan } from "./scan.ts";
 import { secondLook } from "./second-look.ts";
-import { answerInLatexWords, answerInProse, answerInWords, choiceBefore, wordInMathematics } from "./text-answers.ts";
+import {
+  answerInLatexWords,
+  answerInProse,
+  answerInWords,
+  choiceBefore,
+  timeInLatex,
+  wordInMathematics,
+} from "./text-answers.ts";
 
 export interface ReadOptions {
   /** Limits on nesting, signs and digits. Default: a fresh `createBudget()`. */
@@ -79,7 +86,9 @@ function readWhole(source: string, options: ReadOptions, budget: Budget, level: 
     return { kind: "relation", ops: ["="], sides: [{ kind: "symbol", name: labelled.letter }, value] };
   }
   try {
-    const words = latex ? wordInMathematics(trimmed) : (dateOf(trimmed) ?? answerInWords(trimmed));
+    const words = latex
+      ? (wordInMathematics(trimmed) ?? timeInLatex(trimmed))
+      : (dateOf(trimmed) ?? answerInWords(trimmed));
     return words ?? readFormula(trimmed, latex, options, budget, level);
   } catch (thrown) {
     if (!isStop(thrown)) throw thrown;

@@ -31,6 +31,11 @@ export function words(state: State, end: number, prose: boolean): void {
     state.space = true;
     return emit(state, "text", joint[2] ?? "", close + 1, start);
   }
+  const trailing = /^(\S.*) (and|or)$/.exec(content);
+  if (trailing !== null && prose && state.tokens.length > 0) {
+    emit(state, "text", trailing[1] ?? "", close + 1, start);
+    return emit(state, "separator", trailing[2] ?? "and", close + 1, close);
+  }
   const bare = content.length > 1 && content.endsWith(",") ? content.slice(0, -1) : content;
   const meaning = wordMeaning(bare) ?? (bare.length === 1 ? signMeaning(bare) : undefined);
   if (meaning !== undefined && meaning.kind !== "currency") {

@@ -135,6 +135,13 @@ export function answerInLatexWords(source: string): Tree | undefined {
   );
 }
 
+/** `3:30 \text{ PM}`, which the grammar would read as a ratio. */
+export function timeInLatex(source: string): Tree | undefined {
+  return source.length < 40 && source.includes(":") && /\{[~ ]*[ap]\.? ?m\.?[~ ]*\}/i.test(source)
+    ? answerInLatexWords(source)
+    : undefined;
+}
+
 const bareChoice = /^(?:\(([A-J])\)|([A-J])[.):])(?:\\[ ,;]|~|\s|\\quad)+(?=\S)/;
 const wrappedChoice =
   /^\\(?:text|textbf|mathbf|mathrm|textrm)\{ ?\(?([A-J])[).:] ?\}(?:\\[ ,;]|~|\s|\\quad|:)*(?=[^\s}$.,])/;
