@@ -168,6 +168,13 @@ describe("many files", () => {
 });
 
 describe("rows as JSON text", () => {
+  test("a long integer is found wherever it stands", () => {
+    for (let offset = 0; offset < 40; offset++)
+      expect(parseRow(`{"${"k".repeat(offset)}":9007199254740993}`)).toEqual({
+        ["k".repeat(offset)]: 9007199254740993n,
+      });
+  });
+
   test("integers beyond 2^53 are bigints and come back digit by digit", () => {
     const text =
       '{"id":9007199254740993,"list":[-123456789012345678901],"text":"9007199254740993","real":1234567890123456.5}';
