@@ -25,8 +25,14 @@ export function toBoxes(value: unknown): readonly Found[] | undefined {
   const single = toFound(value);
   if (single !== undefined) return [single];
   if (!Array.isArray(value)) return undefined;
-  const found = value.map((item: unknown) => toFound(item));
-  return found.every((item) => item !== undefined) ? found : undefined;
+  const found: Found[] = [];
+  for (const item of value) {
+    const one = toFound(item);
+    // a long list of something else is left at its first item
+    if (one === undefined) return undefined;
+    found.push(one);
+  }
+  return found;
 }
 
 function toFound(value: unknown): Found | undefined {

@@ -76,10 +76,19 @@ const named = z.union([
   z.object({ x: number, y: number }).transform(({ x, y }): Point => [x, y]),
 ]);
 const point = z.union([pair, named, z.object({ arguments: named }).transform(({ arguments: given }) => given)]);
-const pointList = z.union([point.transform((one) => [one]), z.array(point)]);
 
 function toPoints(value: unknown): readonly Point[] | undefined {
-  return pointList.safeParse(value).data;
+  const single = point.safeParse(value);
+  if (single.success) return [single.data];
+  if (!Array.isArray(value)) return undefined;
+  const found: Point[] = [];
+  for (const item of value) {
+    const one = point.safeParse(item);
+    // a long list of something else is left at its first item
+    if (!one.success) return undefined;
+    found.push(one.data);
+  }
+  return found;
 }
 
 function toTargets(truth: unknown, radius: number): readonly ((at: Point) => boolean)[] | undefined {
