@@ -75,7 +75,7 @@ function integerOf(tree: Tree | undefined): number | undefined {
 function lettersOf(word: string, power: number, written: number): readonly Atom[] {
   const whole = word.length > longestSymbol || !/^[A-Za-zμΩ]+$/.test(word);
   if (whole || (written > 0 && findUnit(word) !== undefined)) return [{ letters: word, power }];
-  return [...word].map((letters, index) => ({
+  return word.split("").map((letters, index) => ({
     letters,
     power: index === word.length - 1 ? power : power / written,
     glued: index < word.length - 1,

@@ -32,6 +32,12 @@ const synonyms: readonly (readonly string[])[] = [
   ["converges absolutely", "absolutely convergent", "绝对收敛"],
   ["converges conditionally", "conditionally convergent", "条件收敛"],
   ["undefined", "not defined"],
+  ["positive integers", "all positive integers", "any positive integer", "every positive integer"],
+  ["negative integers", "all negative integers"],
+  ["even integers", "all even integers", "even numbers", "all even numbers"],
+  ["odd integers", "all odd integers", "odd numbers", "all odd numbers"],
+  ["prime numbers", "all prime numbers", "primes", "all primes"],
+  ["positive real numbers", "all positive real numbers", "positive reals", "all positive reals"],
   [
     "all real numbers",
     "all reals",
