@@ -59,8 +59,3 @@ function spelt(around: readonly Tree[], index: number): Tree {
   const shown = call("array", ...before);
   return after[0] === undefined ? call("repeat", shown) : call("repeat", shown, after[0]);
 }
-
-/** Was this made of dots? */
-export function isDots(tree: Tree): boolean {
-  return isCall(tree, "repeat");
-}

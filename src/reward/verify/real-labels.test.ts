@@ -8,8 +8,6 @@ import { math } from "./math.ts";
 const folder = new URL("../../../../shared/data/", import.meta.url);
 const isThere = existsSync(folder);
 
-if (!isThere) test.skip("real labels are NOT CHECKED: the data folder ../shared/data is absent", () => undefined);
-
 const files = new Map<string, readonly unknown[]>();
 
 /** The rows of a JSONL file, plain or zipped, each read once. */
@@ -85,7 +83,7 @@ const checkpoints: Readonly<Record<string, Checkpoints>> = {
   },
 };
 
-describe.skipIf(!isThere)("real labels (skipped where ../shared/data is absent)", () => {
+describe.skipIf(!isThere)("real labels (NOT CHECKED where ../shared/data is absent)", () => {
   test.each([
     ["6b_finetuning", 286],
     ["6b_verification", 515],
