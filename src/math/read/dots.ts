@@ -1,6 +1,6 @@
 /** @file Dots: `1, 2, \ldots, n` becomes list(1, 2, repeat(array(1, 2), n), n), so that it equals nothing but the same dots. */
 
-import { call, type CallTree, isCall, type Tree } from "../tree.ts";
+import { call, type CallTree, type Tree } from "../tree.ts";
 import { stop } from "./_token.ts";
 
 /** Stands for dots until their neighbours are known. */
