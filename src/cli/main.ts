@@ -1,5 +1,4 @@
-import { errorInfo, GoodhartError } from "../core/index.ts";
-import { nearest } from "./_nearest.ts";
+import { errorInfo, GoodhartError, nearest } from "../core/index.ts";
 import { commands, type CommandName } from "./commands.ts";
 import { commandHelp, mainHelp } from "./help.ts";
 import type { Input } from "./option-types.ts";

@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import { GoodhartError } from "../core/index.ts";
-import { nearest } from "./_nearest.ts";
+import { GoodhartError, nearest } from "../core/index.ts";
 import { sharedOptions, type Command, type Input, type Option } from "./option-types.ts";
 
 /** A mistake in what was typed: exit code 2, and a line on where to find help. */

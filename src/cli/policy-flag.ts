@@ -1,5 +1,5 @@
+import { nearest } from "../core/index.ts";
 import { defaultPolicy, type Policy } from "../math/index.ts";
-import { nearest } from "./_nearest.ts";
 import { usageError } from "./parse.ts";
 import { parseJson } from "./reward-source.ts";
 

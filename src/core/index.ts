@@ -9,6 +9,7 @@ export type { ScoreGroup, ScoreRollout } from "./_build-reward.ts";
 export * from "./errors.ts";
 export * from "./group.ts";
 export * from "./memory-store.ts";
+export * from "./nearest.ts";
 export * from "./parse-options.ts";
 export * from "./pass-at-k.ts";
 export * from "./plain-options.ts";

@@ -1,5 +1,4 @@
-import { GoodhartError, isReward, type Reward, type RewardKind, type RewardSpec } from "../core/index.ts";
-import { nearest } from "./_nearest.ts";
+import { GoodhartError, isReward, nearest, type Reward, type RewardKind, type RewardSpec } from "../core/index.ts";
 import { revive } from "./_revive.ts";
 import { rewardKinds } from "./reward-kinds.ts";
 

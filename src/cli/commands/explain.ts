@@ -1,3 +1,4 @@
+import { nearest } from "../../core/index.ts";
 import {
   answerPlaces,
   check,
@@ -7,7 +8,6 @@ import {
   type Extraction,
   type ReadingReport,
 } from "../../math/index.ts";
-import { nearest } from "../_nearest.ts";
 import type { commands } from "../commands.ts";
 import { count, excerpt, shorten, table } from "../layout.ts";
 import type { Input } from "../option-types.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { GoodhartError, type RewardFactory } from "../../core/index.ts";
+import { GoodhartError, nearest, type RewardFactory } from "../../core/index.ts";
 import { rewardKinds } from "../../registry/index.ts";
-import { nearest } from "../_nearest.ts";
 import type { commands } from "../commands.ts";
 import { table } from "../layout.ts";
 import type { Input } from "../option-types.ts";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { editDistance, nearest } from "./_nearest.ts";
+import { editDistance } from "./_edit-distance.ts";
+import { nearest } from "./nearest.ts";
 
 describe("editDistance", () => {
   test.each([
@@ -26,11 +27,24 @@ describe("editDistance", () => {
 
 describe("nearest", () => {
   test.each([
-    ["Math", "math"],
-    ["mth", "math"],
+    ["scroe", "score"],
+    ["explian", "explain"],
+    ["int", "lint"],
+    ["reward", "rewards"],
+    ["rew", "rewards"],
+    ["SCORE", "score"],
     ["firstdecided", "firstDecided"],
+    ["mth", "math"],
+    ["x", undefined],
+    ["", undefined],
+    ["audit", undefined],
     ["zzzzzzz", undefined],
-  ])("%s leads to %s", (word, found) => {
-    expect(nearest(word, ["exact", "math", "firstDecided"])).toBe(found);
+  ])("%s leads to %s", (word, meant) => {
+    const names = ["score", "explain", "lint", "init", "rewards", "try", "math", "firstDecided"];
+    expect(nearest(word, names)).toBe(meant);
+  });
+
+  test("a word that is there is nearer than one that it begins", () => {
+    expect(nearest("math", ["mathematics", "math"])).toBe("math");
   });
 });
