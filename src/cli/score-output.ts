@@ -20,18 +20,26 @@ export function scoreOutput(result: ScoreFileResult, options: ScoreOutputOptions
   const groups = summary.groups.comparable > 0 ? ` in ${count(summary.groups.count)} groups` : "";
   const resumed = resumedRows > 0 ? `, ${count(resumedRows)} rows of it before` : "";
   const shown = samples.disagreements.slice(0, disagreements);
+  const failures = samples.failed.slice(0, 3);
   return [
     `${paint("bold", reward.name)} ${paint("dim", reward.hash)}  ${result.input.join(", ")}`,
     paint("dim", `${count(summary.rollouts)} rollouts${groups}, ${duration(seconds)}, ${rate} a second${resumed}`),
     "",
     ...summaryLines(summary, paint),
     ...(shown.length === 0 ? [] : ["", ...shown.flatMap((sample) => disagreementLines(sample, paint))]),
+    ...(failures.length === 0 ? [] : ["", ...failures.map((sample) => failureLine(sample, paint))]),
     "",
     ...[output, report].flatMap((file) => (file === undefined ? [] : [`${paint("green", "wrote")} ${file}`])),
     ...(output === undefined && report === undefined
       ? [paint("dim", "nothing was written; --out and --report do that")]
       : []),
   ];
+}
+
+/** The sentence names the row, the field and the mend, where it is the row that cannot be read. */
+function failureLine({ place, cells: { why, reason } }: Sample, paint: Terminal["paint"]): string {
+  const what = why ?? reason ?? "failed";
+  return `  ${paint("magenta", "!")} ${what.startsWith(place) ? what : `${paint("dim", place)}  ${what}`}`;
 }
 
 function disagreementLines({ place, truth, label, cells }: Sample, paint: Terminal["paint"]): string[] {
