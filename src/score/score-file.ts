@@ -15,6 +15,7 @@ import { describeInputs, openInputs } from "./_open-inputs.ts";
 import { openSink } from "./_open-sink.ts";
 import { moduleSourceHash } from "./_module-source.ts";
 import { createProgress, type ScoreFileProgress } from "./_progress.ts";
+import { refuseOverwrite } from "./_refuse-overwrite.ts";
 import { scoreGroups } from "./_score-groups.ts";
 import { assemble } from "./assemble.ts";
 import type { Columns } from "./columns.ts";
@@ -86,6 +87,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreFileRes
   const { output, prefix = defaultPrefix, limit, signal, resume = true, columns = {} } = options;
   const input = typeof options.input === "string" ? [options.input] : options.input;
   if (output !== undefined) outputFormatOf(output); // an ending that cannot be written is refused before any work
+  await refuseOverwrite(input, [output, options.disagreements, options.report]);
   const reward = await loadReward(options.reward);
   const rewardHash = hash(reward.spec);
   const projection = parseOptions("projection policy", projectionSchema, options.projection ?? {});
