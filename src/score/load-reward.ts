@@ -1,5 +1,5 @@
 import { importFile } from "../adapters/modules/index.ts";
-import { GoodhartError, isReward, type Reward, type RewardSpec } from "../core/index.ts";
+import { GoodhartError, isReward, isRewardFactory, type Reward, type RewardSpec } from "../core/index.ts";
 import { parseConfig, type GoodhartConfig } from "../config/index.ts";
 import { rewardFrom } from "../registry/index.ts";
 
@@ -34,8 +34,9 @@ export async function loadReward(source: RewardSource): Promise<Reward> {
     "GOODHART_CONFIG",
     `${module} exports no reward ${name === undefined ? "as its default" : `named "${name}"`}`,
     {
-      hint:
-        found.length > 0
+      hint: isRewardFactory(named)
+        ? "it is a kind of reward, not yet one: call it with its options, as in `export default length({ max: 200 })`"
+        : found.length > 0
           ? `it has ${found.map((key) => `"${key}"`).join(", ")}`
           : "export default a reward, or defineConfig({ rewards: { ... } })",
     },
