@@ -65,3 +65,15 @@ describe("check", () => {
     expect(result).toMatchObject({ outcome: "undecided", rule: "budget:steps" });
   });
 });
+
+it.each([
+  ["0.5", "0.5\\%", "different"],
+  ["1", "1\\%", "different"],
+  ["\\frac{1}{4}", "\\frac{1}{4}\\%", "different"],
+  ["0.5", "50\\%", "equal"],
+  ["50", "50\\%", "equal"],
+  ["50\\%", "50", "equal"],
+  ["0.5\\%", "0.5", "equal"],
+])("the truth %s and the answer %s: %s", (truth, answer, outcome) => {
+  expect(check({ truth, answer }).outcome).toBe(outcome);
+});

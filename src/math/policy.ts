@@ -28,7 +28,10 @@ export interface Policy {
   readonly looseBrackets: boolean;
   /** "optional": a missing unit is forgiven, a contradicting one never (default). "required": must be there and convert. "ignored": units are dropped. */
   readonly units: "optional" | "required" | "ignored";
-  /** May `50%` stand for `1/2`, and for `50` where the truth is `50%`? Default "either". */
+  /**
+   * May `50%` stand for `1/2`, and `50` and `50%` for each other? Default "either". A truth from -1 to 1 without a percent sign
+   * is a share, for which only its hundredfold per cents stand: `0.5%` is not `0.5`.
+   */
   readonly percent: "either" | "fraction" | "strict";
   /** May an angle in degrees stand for the same angle in radians, and a bare number for degrees where the truth is in degrees? Default true. */
   readonly degrees: boolean;

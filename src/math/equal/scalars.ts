@@ -1,5 +1,5 @@
 /** @file One value against one value: exact first, then the liberties that the policy grants. */
-import { decideExpression, machineFloat, withinTolerance } from "../expression/index.ts";
+import { decideExpression, exactValue, machineFloat, withinTolerance } from "../expression/index.ts";
 import { different, equal, type Outcome } from "../outcome.ts";
 import { call, number, symbol, type Head, type Tree } from "../tree.ts";
 import { anyWay } from "./_combine.ts";
@@ -43,11 +43,19 @@ function* readings(truth: Tree, answer: Tree, context: Context): Iterable<() => 
   if (policy.percent !== "strict" || percents[0] === percents[1]) yield () => decidePlain(...literal, context);
   else yield () => different("percent", against(truth, answer, { ...context, reversed: false }));
   if (policy.percent === "either" && percents[0] !== percents[1]) {
-    yield () => decidePlain(plain(without(truth, "percent")), plain(without(answer, "percent")), context);
+    const bare = [plain(without(truth, "percent")), plain(without(answer, "percent"))] as const;
+    // A truth of 0.5 is a share: 0.5% is a hundredth of it. A truth of 50 may be the number of per cents.
+    if (percents[0] || !isShare(bare[0], context)) yield () => decidePlain(...bare, context);
   }
   if (policy.degrees && marks(truth, "degree") !== marks(answer, "degree")) {
     yield () => decidePlain(plain(without(truth, "degree")), plain(without(answer, "degree")), context);
   }
+}
+
+/** A number from -1 to 1, as probabilities and proportions are. */
+function isShare(tree: Tree, { budget }: Context): boolean {
+  const value = exactValue(tree, budget);
+  return value !== undefined && (value.n < 0n ? -value.n : value.n) <= value.d;
 }
 
 /** Tells whether the value itself (not the argument of a function inside it) carries this mark. */
