@@ -77,3 +77,13 @@ it.each([
 ])("the truth %s and the answer %s: %s", (truth, answer, outcome) => {
   expect(check({ truth, answer }).outcome).toBe(outcome);
 });
+
+it.each([
+  ["$12:00$", "$1:00$", "different"],
+  ["$12:00$", "12:00", "equal"],
+  ["3:4", "$6:8$", "equal"],
+  ["185", "185\\", "equal"],
+  ["185", "18\\", "different"],
+])("the truth %s and the answer %s: %s", (truth, answer, outcome) => {
+  expect(check({ truth, answer }).outcome).toBe(outcome);
+});

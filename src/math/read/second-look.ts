@@ -12,6 +12,8 @@ export function secondLook(source: string): string | undefined {
   if (narrow !== source) return narrow;
   // "= 5" goes on from a question that ended in what is asked for.
   if (/^(?:\$ ?)?=(?![=<>])/.test(source)) return source.replace("=", "");
+  // A lone backslash at the end is what is left of a line break or a space.
+  if (/[^\\]\\$/.test(source)) return source.slice(0, -1);
   const choice = /^([A-J])\)$/.exec(source)?.[1];
   if (choice !== undefined) return choice;
   if (source.includes("\\text{\\$}")) return source.replaceAll("\\text{\\$}", "\\$");

@@ -135,11 +135,11 @@ export function answerInLatexWords(source: string): Tree | undefined {
   );
 }
 
-/** `3:30 \text{ PM}`, which the grammar would read as a ratio. */
+/** `3:30 \text{ PM}` and `$12:00$`, which the grammar would read as ratios. */
 export function timeInLatex(source: string): Tree | undefined {
-  return source.length < 40 && source.includes(":") && /\{[~ ]*[ap]\.? ?m\.?[~ ]*\}/i.test(source)
-    ? answerInLatexWords(source)
-    : undefined;
+  if (source.length >= 40 || !source.includes(":")) return undefined;
+  const isTime = /\{[~ ]*[ap]\.? ?m\.?[~ ]*\}/i.test(source) || /^\$ ?\d{1,2}:\d\d(?::\d\d)? ?\$$/.test(source);
+  return isTime ? answerInLatexWords(source) : undefined;
 }
 
 const bareChoice = /^(?:\(([A-J])\)|([A-J])[.):])(?:\\[ ,;]|~|\s|\\quad)+(?=\S)/;
