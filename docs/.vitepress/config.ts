@@ -29,6 +29,7 @@ export default defineConfig({
           { text: "Getting started", link: "/guide/getting-started" },
           { text: "The six nouns", link: "/guide/nouns" },
           { text: "Scoring a file", link: "/guide/scoring-a-file" },
+          { text: "The built-in rewards", link: "/guide/rewards" },
           { text: "Writing a reward", link: "/guide/writing-a-reward" },
           { text: "Running programs safely", link: "/guide/sandbox" },
           { text: "Configuration", link: "/guide/configuration" },
