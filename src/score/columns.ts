@@ -79,7 +79,7 @@ export function parseColumns(text: string): Partial<Columns> {
 
 /**
  * Completes a mapping by the usual names, looking at one row. Nothing that was given is changed; an empty string
- * switches a role off. Throws GOODHART_INPUT when no response can be found, or a given column is not there.
+ * switches a role off. Throws GOODHART_INPUT when no response can be found.
  */
 export function completeColumns(row: Row, given: Partial<Columns> = {}): Columns {
   const columns: Partial<Record<ColumnRole, string>> = { ...given };

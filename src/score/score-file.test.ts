@@ -126,6 +126,21 @@ describe("rows in, rows out", () => {
   });
 });
 
+describe("columns that are not there", () => {
+  test.each([
+    [{ label: "is_corect" }, 'did you mean "is_correct"'],
+    [{ truth: "gold.answer" }, "the columns are "],
+  ])("%j is refused before any row is scored", async (columns, hint) => {
+    const job = score([row(1, "=1", { is_correct: 1 })], { columns });
+    await expect(job).rejects.toMatchObject({ code: "GOODHART_INPUT", hint: expect.stringContaining(hint) });
+  });
+
+  test("a column that only later rows have is there", async () => {
+    const { summary } = await score([row(1, "=1"), row(1, "=2", { right: 0 })], { columns: { label: "right" } });
+    expect(summary.labels).toMatchObject({ compared: 1 });
+  });
+});
+
 describe("bad rows", () => {
   test("each gets its own error with file, row, field and mend; the others are unharmed", async () => {
     const path = input([

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   GoodhartError,
   hash,
+  nearest,
   parseOptions,
   projectionSchema,
   type ProjectionPolicy,
@@ -128,6 +129,7 @@ async function scoreInto(run: PartialRun, job: Job, reward: Reward, rewardHash: 
     kinds: output !== undefined && outputFormatOf(output) === "parquet",
   });
   const { columns, nested, files } = found;
+  refuseAbsent(found);
   if (reward.needs.includes("truth") && columns.truth === undefined) throw noTruth(reward.name, found);
   await scoreGroups({
     ...{ source, survey: found, run, limit, threads, deadline, signal },
@@ -156,6 +158,16 @@ function writeReport(path: string, result: ScoreFileResult): void {
   const file = createDurableFile(path);
   file.write(reportHtml(result));
   file.commit();
+}
+
+/** A misspelt name would read as nothing in every row, and no label would ever disagree. */
+function refuseAbsent({ absent, names }: Survey): void {
+  for (const [role, path] of absent) {
+    const meant = nearest(path, names);
+    throw new GoodhartError("GOODHART_INPUT", `no row has the column "${path}" for ${role}`, {
+      hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}the columns are ${names.slice(0, 20).join(", ")}`,
+    });
+  }
 }
 
 function noTruth(name: string, { names }: Survey): GoodhartError {

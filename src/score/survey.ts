@@ -11,6 +11,7 @@ import type { FileStart } from "./_places.ts";
 import { createSeenKeys } from "./_seen-keys.ts";
 import { completeColumns, type Columns } from "./columns.ts";
 import { groupKey, hashKey } from "./group-key.ts";
+import { readPath } from "./read-path.ts";
 import { rowReader, type ReadRow, type RowReading } from "./read-row.ts";
 
 /** What a first pass over the input finds out. */
@@ -19,6 +20,8 @@ export interface Survey {
   readonly columns: Columns;
   /** The names of the first good row's columns. */
   readonly names: readonly string[];
+  /** Columns that were asked for and that no good row has, by role. */
+  readonly absent: ReadonlyMap<string, string>;
   /** Some row holds a list of responses. */
   readonly nested: boolean;
   /**
@@ -63,6 +66,7 @@ export async function survey(source: RowSource, options: SurveyOptions = {}): Pr
   let readRow: ReadRow | undefined;
   let names: readonly string[] = [];
   let nested = false;
+  const absent = new Map(Object.entries(options.columns ?? {}).filter(([, path]) => path !== ""));
   for await (const batch of source.batches({ limit })) {
     signal?.throwIfAborted();
     if (files.at(-1)?.path !== batch.file) files.push({ path: batch.file, first: batch.first });
@@ -78,6 +82,7 @@ export async function survey(source: RowSource, options: SurveyOptions = {}): Pr
         readRow = rowReader(columns);
         names = Object.keys(row);
       }
+      for (const [role, path] of absent) if (readPath(path)(row) !== undefined) absent.delete(role);
       if (kinds !== undefined) observeRow(kinds, row);
       const reading = tryRead(row, readRow);
       if (reading?.nested === true) nested = true;
@@ -87,7 +92,7 @@ export async function survey(source: RowSource, options: SurveyOptions = {}): Pr
     onProgress?.(rows, batch.progress);
   }
   if (columns === undefined) throw nothingToScore(rows, source);
-  return { rows, columns, names, nested, textLength, files, kinds, ...runs.finish() };
+  return { rows, columns, names, absent, nested, textLength, files, kinds, ...runs.finish() };
 }
 
 function goodRow(batch: RowBatch, position: number, text: string): Row | undefined {
