@@ -145,6 +145,20 @@ describe("wrong usage", () => {
     expect(notes).toContain("nowhere.jsonl");
   });
 
+  test("a file where a folder should be is the user's to mend, not a crash", async () => {
+    const file = import.meta.filename;
+    const { code, notes } = await run("init", file);
+    expect(code).toBe(2);
+    expect(notes).toContain(file);
+    expect(notes).not.toContain("fault of goodhart");
+  });
+
+  test("a file without tasks is no clean file", async () => {
+    const { code, notes } = await run("lint", "/dev/null");
+    expect(code).toBe(2);
+    expect(notes).toContain("/dev/null");
+  });
+
   test("an unknown reward gets the nearest one", async () => {
     const { code, notes } = await run("rewards", "mth");
     expect(code).toBe(2);

@@ -78,8 +78,8 @@ function unknownCommand(name: string): GoodhartError {
 }
 
 function reportFailure(thrown: unknown, words: readonly string[], terminal: Terminal): number {
-  const error = errorInfo(thrown, "GOODHART_CRASH");
-  const isOurs = GoodhartError.isInstance(thrown);
+  const error = errorInfo(thrown, isRefusal(thrown) ? "GOODHART_STORE" : "GOODHART_CRASH");
+  const isKnown = GoodhartError.isInstance(thrown) || isRefusal(thrown);
   if (words.includes("--json")) printJson(terminal, { error });
   terminal.note(
     `${terminal.paintNote(["red", "bold"], "error")} ${error.message} ${terminal.paintNote("dim", error.code)}`,
@@ -87,9 +87,14 @@ function reportFailure(thrown: unknown, words: readonly string[], terminal: Term
   if (error.hint !== undefined) terminal.note(`${terminal.paintNote("cyan", "  fix")} ${error.hint}`);
   const command = isCommand(words[0]) ? `${words[0]} --help` : "--help";
   if (error.code === "GOODHART_USAGE") terminal.note(`${terminal.paintNote("cyan", " help")} goodhart ${command}`);
-  if (!isOurs && thrown instanceof Error && thrown.stack !== undefined) {
+  if (!isKnown && thrown instanceof Error && thrown.stack !== undefined) {
     terminal.note(terminal.paintNote("dim", thrown.stack.split("\n").slice(1).join("\n")));
     terminal.note("This is a fault of goodhart or of a reward that it loaded; the lines above say where.");
   }
   return 2;
+}
+
+/** The system would not open or write a file that the user named: its words say which and why, and no stack is needed. */
+function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof Error && "syscall" in thrown && "path" in thrown && typeof thrown.path === "string";
 }

@@ -28,7 +28,7 @@ export function taskReader(first: Row, columns: string | undefined): ReadTask {
   if (truth === undefined || readPath(truth)(first) === undefined) {
     throw new GoodhartError(
       "GOODHART_INPUT",
-      `no column ${truth ?? ""} holds the truth; the columns are ${Object.keys(first).join(", ")}`,
+      `no column ${truth === undefined ? "" : `"${truth}" `}holds the truth; the columns are ${Object.keys(first).join(", ")}`,
       {
         hint: "name it: --columns truth=COLUMN",
       },

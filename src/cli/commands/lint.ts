@@ -1,5 +1,5 @@
 import { openRows, parseRow } from "../../adapters/store/index.ts";
-import { errorInfo } from "../../core/index.ts";
+import { errorInfo, GoodhartError } from "../../core/index.ts";
 import { createTaskLinter, type TaskFinding } from "../../math/index.ts";
 import type { commands } from "../commands.ts";
 import { count } from "../layout.ts";
@@ -35,6 +35,11 @@ export async function run(
     terminal.live(`${count(counts.tasks)} tasks, ${count(counts.errors + counts.warnings)} findings`);
   }
   terminal.live("");
+  if (counts.tasks === 0) {
+    throw new GoodhartError("GOODHART_INPUT", `there are no rows in ${positionals.join(", ")}`, {
+      hint: "check the path",
+    });
+  }
   if (options.json) printJson(terminal, { ...counts, findings });
   else terminal.out(closingLine(counts, terminal));
   return counts.errors > 0 || (options["deny-warnings"] && counts.warnings > 0) ? 1 : 0;

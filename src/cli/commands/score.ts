@@ -1,6 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { GoodhartError } from "../../core/index.ts";
-import { parseColumns, reportHtml, scoreFile, type ScoreFileOptions, type ScoreFileResult } from "../../score/index.ts";
+import { parseColumns, scoreFile, type ScoreFileOptions, type ScoreFileResult } from "../../score/index.ts";
 import type { commands } from "../commands.ts";
 import type { Input } from "../option-types.ts";
 import { printJson } from "../print-json.ts";
@@ -28,6 +27,7 @@ export async function run(
     resume: options.resume,
     deadline: options.deadline === undefined ? undefined : options.deadline * 1000,
     disagreements: options.disagreements,
+    report: options.report,
     signal: terminal.signal,
     onProgress: (progress) => terminal.live(progressLine(progress, terminal)),
   };
@@ -45,7 +45,6 @@ export async function run(
   terminal.live("");
   const seconds = (performance.now() - start) / 1000;
   const { report } = options;
-  if (report !== undefined) await writeFile(report, reportHtml(result));
   if (options.json) printJson(terminal, { ...result, seconds, report });
   else for (const line of scoreOutput(result, { seconds, paint: terminal.paint, report })) terminal.out(line);
   const { failed, labels } = result.summary;
