@@ -87,3 +87,12 @@ it.each([
 ])("the truth %s and the answer %s: %s", (truth, answer, outcome) => {
   expect(check({ truth, answer }).outcome).toBe(outcome);
 });
+
+it.each([
+  ["\\ln|x|", "\\ln x", "undecided"],
+  ["\\ln x", "\\ln|x|", "equal"],
+  ["\\ln|x| + C", "\\ln x + C", "equal"],
+  ["x + 1", "\\frac{x^2 - 1}{x - 1}", "equal"],
+])("an answer may not lose a part of the truth's domain: %s and %s are %s", (truth, answer, outcome) => {
+  expect(check({ truth, answer }).outcome).toBe(outcome);
+});

@@ -1,6 +1,6 @@
 /** @file One value against one value: exact first, then the liberties that the policy grants. */
-import { decideExpression, exactValue, machineFloat, withinTolerance } from "../expression/index.ts";
-import { different, equal, type Outcome } from "../outcome.ts";
+import { decideExpression, exactValue, machineFloat, narrowsDomain, withinTolerance } from "../expression/index.ts";
+import { different, equal, undecided, type Outcome } from "../outcome.ts";
 import { call, number, symbol, type Head, type Tree } from "../tree.ts";
 import { anyWay } from "./_combine.ts";
 import { against, type Context } from "./_context.ts";
@@ -87,7 +87,8 @@ function plain(tree: Tree): Tree {
 function decidePlain(truth: Tree, answer: Tree, context: Context): Outcome {
   const { policy, budget } = context;
   const outcome = decideExpression(truth, answer, { budget });
-  if (outcome.outcome === "equal") return outcome;
+  const isNarrower = outcome.rule === "common-domain" && narrowsDomain(truth, answer, budget);
+  if (outcome.outcome === "equal" && !isNarrower) return outcome;
   if (policy.machineFloats) {
     const print = machineFloat(truth, answer, budget);
     if (print !== undefined) return print;
@@ -96,6 +97,7 @@ function decidePlain(truth: Tree, answer: Tree, context: Context): Outcome {
     const family = decideAntiderivatives(truth, answer, context);
     if (family !== undefined) return family;
   }
+  if (isNarrower) return undecided("narrower-domain");
   if (policy.tolerance !== undefined && variables(truth).length === 0 && variables(answer).length === 0) {
     const near = withinTolerance(truth, answer, policy.tolerance, budget);
     if (near.outcome !== "undecided") return near;

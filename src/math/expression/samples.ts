@@ -8,6 +8,7 @@ import type { Rational, Tree } from "../tree.ts";
 import { agreementBits, showPair } from "./constants.ts";
 import { encloseContext, encloseTree, type Failure } from "./enclose.ts";
 import { pairSeed } from "./order.ts";
+import { freeSymbols } from "./symbols.ts";
 import { showPoint, shown } from "./witness.ts";
 
 export interface SampleOptions {
@@ -83,6 +84,21 @@ function tryPoints(a: Tree, b: Tree, { variables, budget }: SampleOptions, allow
   if (deep < wantedDeep || agreed < 3) return undecided("budget:precision");
   const bound = `certified agreement at ${agreed} sample points, at ${deep} of them to over 100 digits; not a proof`;
   return equal(skipped > 0 && !allowComplex ? "common-domain" : "sample-points", { bound });
+}
+
+/** Is there a sample point at which the truth is a real number and the answer is none, as for `ln|x|` and `ln x`? */
+export function narrowsDomain(truth: Tree, answer: Tree, budget: Budget): boolean {
+  const variables = freeSymbols(truth);
+  const seed = pairSeed(truth, answer);
+  return scales.some((_, round) => {
+    const values = pointOf(variables, round, seed);
+    const isReal = (tree: Tree) => {
+      const context = encloseContext(budget, 64, { values });
+      const value = encloseTree(tree, context);
+      return value !== undefined && value.im === undefined && !context.complex;
+    };
+    return isReal(truth) && !isReal(answer);
+  });
 }
 
 /** A point whose coordinates have no accidental relations: scale times (1 + a 16-bit fraction seeded by the pair). */
