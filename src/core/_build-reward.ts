@@ -37,7 +37,8 @@ export interface RewardProperties<Truth> {
 /** The one place where a function becomes a reward: nothing that leaves it breaks the contract. */
 export function buildReward<Truth>(properties: RewardProperties<Truth>): Reward<Truth> {
   const { name, scoreGroup, ...rest } = properties;
-  const reward = (group: Group<Truth>, context: RewardContext = {}) => guardGroup(name, scoreGroup, group, context);
+  const reward = (group: Group<Truth>, context: RewardContext = {}) =>
+    guardGroup({ name, range: rest.range }, scoreGroup, group, context);
   Object.defineProperty(reward, "name", { value: name });
   return Object.freeze(Object.assign(reward, rest, { spec: Object.freeze(rest.spec) }));
 }
@@ -111,9 +112,15 @@ export function failedScore(thrown: unknown, { signal }: Pick<RewardContext, "si
   return failed({ ...info, retryable: true });
 }
 
-/** Holds a reward to its contract: a throw or a wrong count fails the whole group, a value that is no number its rollout. */
+/** What a reward says of itself and is held to. */
+type Promises = Pick<Reward, "name" | "range">;
+
+/**
+ * Holds a reward to its contract: a throw or a wrong count fails the whole group; a value that is no number, or lies
+ * outside the range, fails its rollout.
+ */
 export function guardGroup<Truth>(
-  name: string,
+  reward: Promises,
   scoreGroup: ScoreGroup<Truth>,
   group: Group<Truth>,
   context: RewardContext,
@@ -122,36 +129,52 @@ export function guardGroup<Truth>(
   try {
     context.signal?.throwIfAborted();
     const result = scoreGroup(group, context);
-    if (!isThenable(result)) return checkScores(name, result, group, context);
-    return result.then((scores) => checkScores(name, scores, group, context)).catch(everyFailed);
+    if (!isThenable(result)) return checkScores(reward, result, group, context);
+    return result.then((scores) => checkScores(reward, scores, group, context)).catch(everyFailed);
   } catch (thrown) {
     return everyFailed(thrown);
   }
 }
 
 function checkScores(
-  name: string,
+  reward: Promises,
   scores: readonly Score[],
   { rollouts }: Pick<Group, "rollouts">,
   context: RewardContext,
 ): readonly Score[] {
   if (!Array.isArray(scores) || scores.length !== rollouts.length) {
     const got = Array.isArray(scores) ? `${scores.length} scores` : "no list of scores";
-    throw new GoodhartError("GOODHART_REWARD", `reward "${name}" got ${rollouts.length} rollouts and gave ${got}`, {
-      hint: "a reward must return one score per rollout, in order",
-    });
+    throw new GoodhartError(
+      "GOODHART_REWARD",
+      `reward "${reward.name}" got ${rollouts.length} rollouts and gave ${got}`,
+      {
+        hint: "a reward must return one score per rollout, in order",
+      },
+    );
   }
+  const [low, high] = withSlack(reward.range);
+  const isSound = (score: Score | undefined): boolean =>
+    score?.status === "scored"
+      ? Number.isFinite(score.value) && score.value >= low && score.value <= high
+      : score?.status === "abstained" || score?.status === "failed";
   if (scores.every(isSound)) return scores;
-  return scores.map((score) => (isSound(score) ? score : failedScore(unsound(name, score), context)));
+  return scores.map((score) => (isSound(score) ? score : failedScore(unsound(reward, score), context)));
 }
 
-/** Looks at what a reward in plain JavaScript may get wrong; types cannot see NaN either. */
-function isSound(score: Score | undefined): boolean {
-  if (score?.status === "scored") return Number.isFinite(score.value);
-  return score?.status === "abstained" || score?.status === "failed";
+/** Sums of weights and products of parts may miss an end of the range by rounding. */
+function withSlack([min, max]: readonly [number, number]): readonly [number, number] {
+  return [min - 1e-9 * Math.max(1, Math.abs(min)), max + 1e-9 * Math.max(1, Math.abs(max))];
 }
 
-function unsound(name: string, score: Score | undefined): GoodhartError {
+/** What a reward in plain JavaScript may get wrong, and what no type can see: NaN, or a value that it promised not to give. */
+function unsound({ name, range }: Promises, score: Score | undefined): GoodhartError {
+  if (score?.status === "scored" && Number.isFinite(score.value)) {
+    return new GoodhartError(
+      "GOODHART_REWARD",
+      `reward "${name}" gave ${score.value}, outside its range [${range.join(", ")}]`,
+      { hint: "widen the range or bound the value" },
+    );
+  }
   const got = score?.status === "scored" ? `the value ${score.value}` : "something that is no score";
   return new GoodhartError("GOODHART_REWARD", `reward "${name}" gave ${got}`, {
     hint: "return scored(value) with a finite value, or abstained(reason)",

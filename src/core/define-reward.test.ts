@@ -177,3 +177,23 @@ describe("the caller's signal", () => {
     ]);
   });
 });
+
+describe("a value outside the declared range", () => {
+  const worth = (value: number) =>
+    defineReward({ ...definition, range: [0, 1], score: () => () => scored(value) })()(group);
+
+  test("fails its rollout and names both", () => {
+    expect(worth(5)).toMatchObject([
+      {
+        status: "failed",
+        error: { code: "GOODHART_REWARD", message: expect.stringMatching(/gave 5, outside its range \[0, 1\]/) },
+      },
+      { status: "failed" },
+    ]);
+  });
+
+  test("does not count the rounding of a sum", () => {
+    expect(worth(0.1 + 0.2 + 0.7 + 1e-16)).toMatchObject([{ status: "scored" }, { status: "scored" }]);
+    expect(worth(1 + 1e-6)).toMatchObject([{ status: "failed" }, { status: "failed" }]);
+  });
+});

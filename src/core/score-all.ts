@@ -85,7 +85,7 @@ function scoreGroup<Truth>(
   const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
   const context = { ...(signal === undefined ? {} : { signal }), ...(generate === undefined ? {} : { generate }) };
   const finish = (scores: readonly Score[]) => ({ group, scores });
-  const result = guardGroup(reward.name, reward, group, context);
+  const result = guardGroup(reward, reward, group, context);
   if (!isThenable(result)) return finish(result);
   if (signal === undefined) return result.then(finish);
   return untilAborted(result, signal).then(finish, (thrown: unknown) =>

@@ -61,7 +61,7 @@ export function perRollout<Truth = unknown>(
     pointwise: true,
     version,
     scoreGroup: liftPointwise<Truth>(name, needs, (task, rollout, context) =>
-      settle(judge(task, rollout, context), (answer) => inRange(name, range, toScore(answer))),
+      settle(judge(task, rollout, context), toScore),
     ),
   });
 }
@@ -71,15 +71,4 @@ function toScore(answer: Answer): Score {
   if (typeof answer === "number") return scored(answer);
   if (typeof answer === "boolean") return answer ? correct() : incorrect();
   return answer;
-}
-
-function inRange(name: string, [min, max]: readonly [number, number], score: Score): Score {
-  if (score?.status !== "scored" || (score.value >= min && score.value <= max)) return score;
-  throw new GoodhartError(
-    "GOODHART_REWARD",
-    `reward "${name}" gave ${score.value}, outside its range [${min}, ${max}]`,
-    {
-      hint: "widen { range } or bound the value",
-    },
-  );
 }
