@@ -96,3 +96,15 @@ it.each([
 ])("an answer may not lose a part of the truth's domain: %s and %s are %s", (truth, answer, outcome) => {
   expect(check({ truth, answer }).outcome).toBe(outcome);
 });
+
+it.each([
+  ["1 \\leq |z| \\leq \\frac32", "z \\in [-\\frac32, -1] \\cup [1, \\frac32]", "equal"],
+  ["1 < |x|", "|x| > 1", "equal"],
+  ["x^2 < 4", "-2 < x < 2", "equal"],
+  ["x^2 < 4", "-2 < x \\le 2", "different"],
+  ["1 < x^2 < 4", "(-2,-1) \\cup (1,2)", "equal"],
+  ["-3 < 2x+1 < 5", "(-2, 2)", "equal"],
+  ["-3 < 2x+1 < 5", "(-2, 3)", "different"],
+])("distances, squares and chains as sets: %s and %s are %s", (truth, answer, outcome) => {
+  expect(check({ truth, answer }).outcome).toBe(outcome);
+});

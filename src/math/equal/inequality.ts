@@ -82,10 +82,21 @@ function fromRelation(tree: RelationTree, context: Context): Condition | undefin
     return kept && { subject: left, set: kept };
   }
   if (!ops.every((op) => op in opposite)) return undefined;
-  const distance = left.kind === "call" && left.head === "abs" && sides.length === 2 ? left.args[0] : undefined;
-  if (distance !== undefined) return fromDistance(distance, ops[0], right, context);
+  const turned = ops[0] && opposite[ops[0]];
+  if (sides.length === 2 && turned !== undefined && variables(left).length === 0 && asDistance(right, left)[0]) {
+    return fromRelation(relation(right, turned, left), context);
+  }
+  const [distance, bound] = sides.length === 2 ? asDistance(left, right) : [undefined, right];
+  if (distance !== undefined) return fromDistance(distance, ops[0], bound, context);
   // Of `a < x < b` the middle is the subject.
   const middle = sides[1];
+  const [, second] = ops;
+  const last = sides[2];
+  const isWhole = middle !== undefined && isName(middle) && asDistance(middle, left)[0] === undefined;
+  if (sides.length === 3 && variables(middle ?? left).length === 1 && variables(tree).length === 1 && !isWhole) {
+    if (turned === undefined || second === undefined || last === undefined) return undefined;
+    return asCondition(call("and", relation(right, turned, left), relation(right, second, last)), context);
+  }
   const place = sides.length === 3 && middle !== undefined && isName(middle) ? 1 : sides.findIndex(isName);
   const subject = sides[place];
   if (subject === undefined || sides.some((side, index) => index !== place && mentions(side, subject)))
@@ -104,14 +115,27 @@ function fromRelation(tree: RelationTree, context: Context): Condition | undefin
   return set && { subject, set };
 }
 
+function relation(left: Tree, op: RelationOp, right: Tree): RelationTree {
+  return { kind: "relation", ops: [op], sides: [left, right] };
+}
+
+/** Of `|u| < c` the u and the c; `u^2 < c` is `|u| < sqrt(c)`. */
+function asDistance(left: Tree, right: Tree): readonly [inner: Tree | undefined, bound: Tree] {
+  if (left.kind !== "call") return [undefined, right];
+  const [inner, exponent] = left.args;
+  if (left.head === "abs") return [inner, right];
+  const isSquare =
+    left.head === "power" && exponent?.kind === "number" && exponent.value.n === 2n && exponent.value.d === 1n;
+  return isSquare ? [inner, call("root", right, number(2))] : [undefined, right];
+}
+
 /** `|u| < c` is `-c < u < c`, and `|u| > c` is `u < -c` or `u > c`, for a constant c that is not negative. */
 function fromDistance(inner: Tree, op: RelationOp | undefined, bound: Tree, context: Context): Condition | undefined {
   const sign = variables(bound).length === 0 ? compareValues(bound, number(0n), context.budget) : undefined;
   const back = op && opposite[op];
   if (op === undefined || back === undefined || op === "=" || op === "!=" || sign === undefined || sign < 0)
     return undefined;
-  const low: Tree = { kind: "relation", ops: [back], sides: [inner, call("negate", bound)] };
-  const high: Tree = { kind: "relation", ops: [op], sides: [inner, bound] };
+  const [low, high] = [relation(inner, back, call("negate", bound)), relation(inner, op, bound)];
   return asCondition(call(op === "<" || op === "<=" ? "and" : "or", low, high), context);
 }
 
