@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { SandboxFile, SandboxLimits } from "../../core/index.ts";
+import { readableTool } from "./_readable-tool.ts";
 
 /** A command line: a program's absolute path and its arguments. There is never a shell between. */
 export type Command = readonly [executable: string, ...words: readonly string[]];
@@ -51,7 +52,8 @@ const mebibyte = 1024 * 1024;
 
 /** JavaScript and TypeScript by this very Node: its own type stripping, ES modules and `require` both. */
 export function nodeRunners(executable = process.execPath): readonly Runner[] {
-  const real = realpathSync(executable);
+  const found = realpathSync(executable);
+  const real = process.getuid?.() === 0 ? readableTool(found) : found; // as root, jobs run as nobody
   const common = {
     read: [dirname(real)],
     reservesMemory: true,
